@@ -1,0 +1,52 @@
+// The HTTP server: /api, the event stream and the web pages.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/time.h"
+#include "jobs/job_store.h"
+#include "market/catalog.h"
+#include "strategy/request.h"
+
+namespace hindcast::api {
+
+// What a submission is worth, worked out where data and engine are known (cli wires it).
+struct Estimate {
+  double seconds = 0;
+  std::string data_start, data_end;
+};
+
+struct Services {
+  jobs::JobStore& jobs;
+  jobs::ArtifactStore& artifacts;
+  const market::Catalog& catalog;
+  const base::Clock& clock;
+  // Checks that the data exist for the request; problems carry JSON pointers.
+  std::function<base::Result<Estimate>(const strategy::CheckedRequest&)> estimate;
+};
+
+struct Options {
+  std::string address = "127.0.0.1";   // loopback only until users exist
+  std::uint16_t port = 8080;           // 0: any free one
+  int io_threads = 1;
+  int handler_threads = 8;
+  std::size_t body_bytes_max = 1 << 20;
+  int connections_max = 1024;
+};
+
+class Server {
+ public:
+  static base::Result<std::unique_ptr<Server>> start(Services services, Options options);
+  virtual ~Server() = default;       // stops accepting, ends streams, waits for handlers
+  virtual std::uint16_t port() const = 0;
+};
+
+// The OpenAPI 3.1 document, generated from the record descriptions and the route table.
+base::Json openapi();
+
+}  // namespace hindcast::api

@@ -1,0 +1,186 @@
+#include "base/document.h"
+
+#include <zstd.h>
+
+#include <cstring>
+#include <type_traits>
+
+#include "base/check.h"
+#include "base/hash.h"
+
+namespace hindcast::base {
+namespace {
+
+constexpr std::string_view kMagic{"HCDOC1\0\0", 8};
+constexpr int kCompressionLevel = 1;
+
+template <class T>
+void put(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+// Byte 0 of all values, then byte 1, ...: neighbours share their high bytes, so zstd finds runs.
+std::string transpose(const char* data, std::size_t items) {
+  std::string out(items * 8, '\0');
+  for (std::size_t b = 0; b < 8; ++b) {
+    char* to = out.data() + b * items;
+    for (std::size_t i = 0; i < items; ++i) to[i] = data[i * 8 + b];
+  }
+  return out;
+}
+
+void untranspose(const std::string& from, char* data, std::size_t items) {
+  for (std::size_t b = 0; b < 8; ++b) {
+    const char* source = from.data() + b * items;
+    for (std::size_t i = 0; i < items; ++i) data[i * 8 + b] = source[i];
+  }
+}
+
+std::vector<std::int64_t> deltas(const std::vector<std::int64_t>& values) {
+  std::vector<std::int64_t> out(values.size());
+  std::uint64_t last = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out[i] = static_cast<std::int64_t>(static_cast<std::uint64_t>(values[i]) - last);
+    last = static_cast<std::uint64_t>(values[i]);
+  }
+  return out;
+}
+
+void undelta(std::vector<std::int64_t>& values) {
+  std::uint64_t last = 0;
+  for (auto& v : values) {
+    last += static_cast<std::uint64_t>(v);
+    v = static_cast<std::int64_t>(last);
+  }
+}
+
+void put_column(std::string& out, const Column& column) {
+  HC_CHECK(column.name.size() <= 255, "column names are short");
+  put(out, static_cast<std::uint16_t>(column.name.size()));
+  out += column.name;
+  std::string plain;
+  std::size_t items = 0;
+  if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values)) {
+    put(out, std::uint8_t{0});
+    items = integers->size();
+    const auto coded = deltas(*integers);
+    plain = transpose(reinterpret_cast<const char*>(coded.data()), items);
+  } else {
+    put(out, std::uint8_t{1});
+    const auto& numbers = std::get<std::vector<double>>(column.values);
+    items = numbers.size();
+    plain = transpose(reinterpret_cast<const char*>(numbers.data()), items);
+  }
+  std::string packed(ZSTD_compressBound(plain.size()), '\0');
+  const std::size_t size = ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(),
+                                         kCompressionLevel);
+  HC_CHECK(!ZSTD_isError(size), "zstd with a sufficient buffer does not fail");
+  put(out, static_cast<std::uint64_t>(items));
+  put(out, static_cast<std::uint64_t>(size));
+  out.append(packed, 0, size);
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  template <class T>
+  bool get(T& value) {
+    if (rest_.size() < sizeof value) return false;
+    std::memcpy(&value, rest_.data(), sizeof value);
+    rest_.remove_prefix(sizeof value);
+    return true;
+  }
+  bool take(std::size_t size, std::string_view& out) {
+    if (rest_.size() < size) return false;
+    out = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return true;
+  }
+  std::string_view rest() const { return rest_; }
+
+ private:
+  std::string_view rest_;
+};
+
+bool get_column(Reader& in, Column& column) {
+  std::uint16_t name_length = 0;
+  std::uint8_t type = 0;
+  std::uint64_t items = 0, stored = 0;
+  std::string_view name, packed;
+  if (!in.get(name_length) || !in.take(name_length, name) || !in.get(type) || !in.get(items) ||
+      !in.get(stored) || type > 1 || items > kDocumentItemsMax || !in.take(stored, packed)) {
+    return false;
+  }
+  if (ZSTD_getFrameContentSize(packed.data(), packed.size()) != items * 8) return false;
+  std::string plain(items * 8, '\0');
+  if (ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size()) != plain.size()) {
+    return false;
+  }
+  column.name = name;
+  if (type == 0) {
+    std::vector<std::int64_t> values(items);
+    untranspose(plain, reinterpret_cast<char*>(values.data()), items);
+    undelta(values);
+    column.values = std::move(values);
+  } else {
+    std::vector<double> values(items);
+    untranspose(plain, reinterpret_cast<char*>(values.data()), items);
+    column.values = std::move(values);
+  }
+  return true;
+}
+
+template <class Values>
+const Values* find_column(const Document& document, std::string_view name) {
+  for (const Column& column : document.columns) {
+    if (column.name == name) return std::get_if<Values>(&column.values);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const std::vector<std::int64_t>* Document::integers(std::string_view name) const {
+  return find_column<std::vector<std::int64_t>>(*this, name);
+}
+const std::vector<double>* Document::numbers(std::string_view name) const {
+  return find_column<std::vector<double>>(*this, name);
+}
+
+std::string encode_document(const Document& document) {
+  std::string body;
+  put(body, static_cast<std::uint32_t>(document.head.size()));
+  put(body, static_cast<std::uint32_t>(document.columns.size()));
+  body += document.head;
+  for (const Column& column : document.columns) put_column(body, column);
+  std::string out(kMagic);
+  put(out, checksum64(std::as_bytes(std::span(body))));
+  return out + body;
+}
+
+Result<Document> decode_document(std::string_view bytes) {
+  const auto corrupt = [](const char* what) {
+    return fail(ErrorCode::corrupt, std::string("the result document is damaged: ") + what);
+  };
+  Reader in(bytes);
+  std::string_view magic, head;
+  std::uint64_t checksum = 0;
+  if (!in.take(kMagic.size(), magic) || magic != kMagic) return corrupt("no HCDOC1 magic");
+  if (!in.get(checksum) || checksum != checksum64(std::as_bytes(std::span(in.rest())))) {
+    return corrupt("the checksum does not match");
+  }
+  std::uint32_t head_length = 0, column_count = 0;
+  if (!in.get(head_length) || !in.get(column_count) || head_length > kDocumentHeadBytesMax ||
+      column_count > kDocumentColumnsMax || !in.take(head_length, head)) {
+    return corrupt("the head does not fit");
+  }
+  Document document{std::string(head), {}};
+  document.columns.resize(column_count);
+  for (Column& column : document.columns) {
+    if (!get_column(in, column)) return corrupt("a column does not fit");
+  }
+  if (!in.rest().empty()) return corrupt("bytes after the last column");
+  return document;
+}
+
+}  // namespace hindcast::base

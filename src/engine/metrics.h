@@ -1,0 +1,56 @@
+// Figures of a result. Formulas as in quantstats/empyrical, on daily returns (the last equity of each
+// UTC day against the day before; the first day against the initial capital); drawdowns on every bar.
+// docs/metrics.md names each formula and where we differ from a reference on purpose.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "engine/types.h"
+
+namespace hindcast::engine {
+
+struct MetricsInput {
+  std::span<const std::int64_t> time;     // bar opens, increasing
+  std::span<const double> equity;         // same length, marks at the closes
+  std::span<const double> benchmark;      // same length or empty: buy & hold of the assets
+  std::span<const Trade> trades;
+  double initial_capital = 0;
+  int days_per_year = 365;
+  std::int64_t bar_ns = 0;                // length of a bar
+  double fees = 0, traded_value = 0;
+  std::int64_t bars_in_position = 0;
+};
+
+// One metric. No value means "not defined for this input" (a Sharpe ratio of a constant curve).
+struct Metric {
+  std::string_view name;                  // "sharpe", stable
+  std::optional<double> value;
+};
+
+// The fixed list of names, units, formulas and descriptions, in the order of compute_metrics.
+struct MetricSpec {
+  std::string_view name, title, unit, formula, doc;
+};
+std::span<const MetricSpec> metric_specs();
+
+// Never NaN or infinite: such a value is absent.
+std::vector<Metric> compute_metrics(const MetricsInput& input);
+
+// Return of each calendar month (UTC), in percent, from equity; the first month against initial capital.
+struct MonthReturn {
+  int year = 0;
+  int month = 0;  // 1..12
+  double return_pct = 0;
+};
+std::vector<MonthReturn> monthly_returns(std::span<const std::int64_t> time,
+                                         std::span<const double> equity, double initial_capital);
+
+// Drawdown of each row in percent, <= 0, against the running peak (which starts at initial capital).
+std::vector<double> drawdown_pct(std::span<const double> equity, double initial_capital);
+
+}  // namespace hindcast::engine

@@ -1,0 +1,90 @@
+// What a simulation takes and gives. All money in quote currency, times UTC ns of bar opens.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/record.h"
+#include "market/bars.h"
+#include "strategy/compile.h"
+#include "strategy/definition.h"
+#include "strategy/settings.h"
+
+namespace hindcast::engine {
+
+enum class Side : std::int8_t { long_side = 1, short_side = -1 };
+
+// Why an order came to be. Codes are part of the result format: append only.
+enum class OrderReason : std::uint8_t {
+  entry_signal, exit_signal, stop_loss, take_profit, trailing_stop, end_of_data, reversal, bankruptcy,
+};
+// What became of it. Append only.
+enum class OrderOutcome : std::uint8_t {
+  filled, rejected_no_cash, rejected_position_limit, rejected_zero_size, rejected_after_last_bar,
+  cancelled_by_exit,
+};
+
+// One order and its end. No order is shrunk, rounded or dropped without one of these.
+struct OrderEvent {
+  std::int64_t signal_time = 0;   // bar whose close decided it; for stops the bar that hit
+  std::int64_t fill_time = 0;     // bar of the fill or of the rejection
+  std::int32_t asset = 0;
+  Side side = Side::long_side;    // of the position it opens or closes
+  bool opens = true;
+  OrderReason reason = OrderReason::entry_signal;
+  OrderOutcome outcome = OrderOutcome::filled;
+  double size = 0;                // units wanted
+  double price = 0;               // fill price, or the price it would have had
+  double fee = 0;
+};
+
+// One round trip. `exit_*` of a position still open at the end: the mark at the last close, no fee.
+struct Trade {
+  std::int32_t asset = 0;
+  Side side = Side::long_side;
+  std::int64_t entry_time = 0, exit_time = 0;
+  std::uint32_t entry_index = 0, exit_index = 0;  // rows of the result's clock
+  double entry_price = 0, exit_price = 0;         // after slippage and spread
+  double size = 0;                                // units, > 0
+  double entry_fee = 0, exit_fee = 0;
+  double pnl = 0;                                 // net of both fees
+  double return_pct = 0;                          // pnl / (entry_price * size) * 100
+  double max_adverse_pct = 0, max_favourable_pct = 0;  // worst/best price while open, % of entry
+  OrderReason exit_reason = OrderReason::exit_signal;
+  bool open_at_end = false;
+};
+
+struct AssetInput {
+  std::string symbol;
+  market::BarView bars;
+  const strategy::Signals* signals = nullptr;  // of the same length as bars
+};
+
+struct SimulationInput {
+  std::vector<AssetInput> assets;     // at least one, each with at least one bar
+  double initial_capital = 10000;
+  strategy::RiskManagement risk;
+  strategy::Costs costs;
+  strategy::ExecutionRules rules;
+};
+
+struct SimulationResult {
+  std::vector<std::int64_t> time;     // the clock: union of the assets' bar opens, increasing
+  std::vector<double> equity;         // cash + positions at each bar's close
+  std::vector<Trade> trades;          // by exit time, then entry time
+  std::vector<OrderEvent> orders;     // in order of fill_time
+  double fees = 0;
+  double traded_value = 0;            // sum of |size * price| over all fills
+  std::int64_t bars_in_position = 0;  // rows of the clock with any open position at the close
+  std::int64_t ambiguous_bars = 0;    // bars that reached both stop and target
+  bool bankrupt = false;              // equity fell to zero or below; trading stopped there
+};
+
+// Fraction done (0..1) and the last completed row; called about every 1 % of the bars.
+struct Progress {
+  virtual ~Progress() = default;
+  virtual void at(std::size_t row, const SimulationResult& so_far) = 0;
+};
+
+}  // namespace hindcast::engine

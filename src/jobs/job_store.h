@@ -1,0 +1,187 @@
+// Where jobs live. Implemented by stores/sqlite (later PostgreSQL and DynamoDB); tests/conformance holds
+// every implementation to the sentences below. All methods are thread-safe and block until the
+// change is durable (writes) or read. Every write about a running job carries its Lease and
+// is refused with ErrorCode::stale when the job is no longer running under exactly that lease.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "jobs/job.h"
+
+namespace hindcast::jobs {
+
+// The fencing token of one attempt.
+struct Lease {
+  std::string job_id;
+  std::string worker_id;
+  int attempt = 0;
+};
+
+// Same key and same body within 24 hours: the job of the first submit. Same key, other body: conflict.
+struct IdempotencyKey {
+  std::string key;
+  std::string body_hash;
+};
+
+struct Submitted {
+  Job job;
+  bool existed = false;  // found by its idempotency key
+};
+
+struct JobQuery {
+  std::optional<std::string> user_id;
+  std::optional<Status> status;
+  int limit = 50;                      // 1..200
+  std::string cursor;                  // "" for the first page, else next_cursor of the page before
+};
+
+struct FeedQuery {
+  std::optional<std::string> user_id;
+  int limit = 50;
+  std::string cursor;
+};
+
+// Newest first. next_cursor is "" on the last page. A foreign cursor is invalid_argument.
+template <class T>
+struct Page {
+  std::vector<T> items;
+  std::string next_cursor;
+};
+
+// Something a watcher of the job may want to see: kind "log", "equity", "phase", ... and its payload.
+struct JobEvent {
+  std::int64_t id = 0;      // increasing within a job, over all attempts; assigned by the store
+  std::string kind;
+  base::Json payload;
+};
+
+struct ProgressReport {
+  int progress = 0;         // never lowers what is stored for this attempt
+  std::string phase;
+  std::optional<std::string> data_start, data_end;
+  std::vector<JobEvent> events;
+};
+
+struct Completion {
+  Backtest backtest;        // backtest_id and created_at set by the caller
+  double actual_duration = 0;
+  std::vector<JobEvent> events;
+};
+
+struct Failure {
+  std::string message;      // for a person
+  base::Json error;         // for a program
+  double actual_duration = 0;
+  std::vector<JobEvent> events;
+};
+
+struct WorkerInfo {
+  std::string worker_id;    // one incarnation: unique per process start
+  std::string host;
+  int pid = 0;
+  int slots = 0;
+  base::Timestamp started_at;
+  base::Timestamp expires_at;
+};
+
+struct Reclaimed {
+  std::string job_id;
+  int crashes = 0;
+  bool quarantined = false;
+};
+
+struct Counts {
+  std::int64_t pending = 0, running = 0, completed = 0, failed = 0, cancelled = 0;
+};
+
+// Something changed. job_id is "" when only "some job" is known (a commit by another process).
+struct Change {
+  std::string job_id;
+  bool claimable = false;   // there may be a pending job to claim
+};
+
+// Ends the subscription when destroyed; no call is running or comes after that.
+class Subscription {
+ public:
+  virtual ~Subscription() = default;
+};
+
+class JobStore {
+ public:
+  virtual ~JobStore() = default;
+
+  // ---- submit, read ----
+  // Stores a pending job. job_id, created_at, status, order_key are the caller's (new_job()).
+  virtual base::Result<Submitted> create_backtest_job(const Job& job,
+                                                      const std::optional<IdempotencyKey>& key) = 0;
+  virtual base::Result<Job> get_backtest_job(const std::string& job_id) = 0;       // not_found
+  virtual base::Result<Page<Job>> list_backtest_jobs(const JobQuery& query) = 0;
+  // Claimable jobs in the order in which they would be claimed.
+  virtual base::Result<std::vector<Job>> get_pending_backtest_jobs(int limit) = 0;
+  // Jobs that would be claimed before this one; 0 for the next. Only for pending jobs, else nothing.
+  virtual base::Result<std::optional<std::int64_t>> queue_position(const std::string& job_id) = 0;
+  virtual base::Result<Counts> counts() = 0;
+  // Events with id > after, oldest first.
+  virtual base::Result<std::vector<JobEvent>> events_after(const std::string& job_id,
+                                                           std::int64_t after, int limit) = 0;
+
+  // ---- the user's wishes ----
+  // pending -> cancelled at once; running: cancel_requested_at is set (repeatable);
+  // cancelled: returned as it is; completed or failed: conflict.
+  virtual base::Result<Job> cancel_backtest_job(const std::string& job_id) = 0;
+  // Removes a job in a final state with its events and feed entry; otherwise conflict.
+  virtual base::Result<void> delete_backtest_job(const std::string& job_id) = 0;
+
+  // ---- workers ----
+  virtual base::Result<void> register_worker(const WorkerInfo& worker) = 0;
+  // Moves expires_at; not_found when the lease already ran out and was swept: the worker must stop its
+  // jobs and register under a new id.
+  virtual base::Result<void> heartbeat(const std::string& worker_id, base::Timestamp expires_at) = 0;
+  virtual base::Result<void> deregister_worker(const std::string& worker_id) = 0;
+  virtual base::Result<std::vector<WorkerInfo>> workers() = 0;
+
+  // Up to `most` jobs in queue order, now running under (worker_id, attempt + 1). Empty: none waiting.
+  virtual base::Result<std::vector<Job>> claim(const std::string& worker_id, int most) = 0;
+  virtual base::Result<void> report_progress(const Lease& lease, const ProgressReport& report) = 0;
+  // running -> completed with the feed entry, in one step. Repeating it with the same lease and
+  // backtest_id after an unknown outcome is success. A job whose cancel was requested first still
+  // completes.
+  virtual base::Result<void> complete(const Lease& lease, const Completion& completion) = 0;
+  virtual base::Result<void> fail(const Lease& lease, const Failure& failure) = 0;
+  virtual base::Result<void> confirm_cancelled(const Lease& lease, double actual_duration) = 0;
+  virtual base::Result<void> release(const Lease& lease) = 0;  // back to pending; no crash counted
+  // Running jobs of this worker whose cancel was requested.
+  virtual base::Result<std::vector<Lease>> cancel_requests(const std::string& worker_id) = 0;
+  // Removes expired workers and returns their running jobs to pending (crashes + 1), or to failed at
+  // the third crash; a job whose cancel was requested becomes cancelled.
+  virtual base::Result<std::vector<Reclaimed>> reclaim_expired() = 0;
+
+  // ---- the feed ----
+  virtual base::Result<Page<Backtest>> list_backtests(const FeedQuery& query) = 0;
+  virtual base::Result<Backtest> get_backtest(const std::string& backtest_id) = 0;  // not_found
+
+  // ---- changes ----
+  // `listener` is called soon after each commit, also for commits of other processes (within 50 ms);
+  // on a store thread: it must be quick and must not call the store.
+  virtual std::unique_ptr<Subscription> subscribe(std::function<void(const Change&)> listener) = 0;
+};
+
+// Immutable result documents, named by the caller; names are ids (letters, digits, '_').
+class ArtifactStore {
+ public:
+  virtual ~ArtifactStore() = default;
+  // Durable when it returns. Writing the same name and bytes again is success; other bytes: conflict.
+  virtual base::Result<void> put(const std::string& name, std::string_view bytes) = 0;
+  virtual base::Result<std::string> get(const std::string& name) = 0;  // not_found
+  virtual base::Result<void> remove(const std::string& name) = 0;      // absent is success
+};
+
+}  // namespace hindcast::jobs

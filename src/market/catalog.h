@@ -1,0 +1,71 @@
+// The datasets on disk: <root>/<symbol>/<timeframe>.bars. Stateless apart from the path, so several
+// processes may share one; methods are thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "market/bar_file.h"
+#include "market/period.h"
+
+namespace hindcast::market {
+
+// One dataset as lists show it.
+struct Dataset {
+  std::string symbol;
+  std::string timeframe;
+  std::int64_t bars = 0;
+  std::string first;         // open of the first bar, ISO 8601
+  std::string last;          // open of the last bar
+  std::int64_t missing_bars = 0;  // bar opens between first and last that have no bar
+  double coverage_pct = 100;      // bars present of all expected (24/7 clock)
+  std::string source;
+  bool synthetic = false;
+  int days_per_year = 365;
+  std::string data_version;
+  std::int64_t size_bytes = 0;
+};
+
+// A hole in a series: no bars between these two.
+struct Gap {
+  std::string after;    // open of the last bar before the hole
+  std::string before;   // open of the first bar after it
+  std::int64_t missing_bars = 0;
+};
+
+// Where the bars of a request are: a file that holds them, and the timeframe it is stored in.
+struct Located {
+  std::filesystem::path path;
+  Timeframe stored;   // equal to the wanted one, or a divisor of it: then resample
+};
+
+class Catalog {
+ public:
+  explicit Catalog(std::filesystem::path root);
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path path_of(std::string_view symbol, Timeframe timeframe) const;
+
+  // Sorted by symbol, then timeframe. Files that cannot be read are left out and logged.
+  base::Result<std::vector<Dataset>> list() const;
+  base::Result<Dataset> describe(std::string_view symbol, Timeframe timeframe) const;
+  base::Result<std::vector<Gap>> gaps(std::string_view symbol, Timeframe timeframe,
+                                      std::size_t most) const;
+
+  // The dataset itself, or the coarsest stored one whose timeframe divides `wanted`. not_found names
+  // the symbols and timeframes that exist, the nearest first, and how to get data.
+  base::Result<Located> locate(std::string_view symbol, Timeframe wanted) const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+base::Json to_json(const Dataset& dataset);
+base::Json to_json(const Gap& gap);
+
+}  // namespace hindcast::market

@@ -1,0 +1,53 @@
+// One backtest from request to result document. The same code serves the sandboxed child and
+// `hindcast run`.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/document.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "market/bar_file.h"
+#include "market/catalog.h"
+#include "market/period.h"
+#include "strategy/request.h"
+
+namespace hindcast::runner {
+
+// Bars of one asset as stored; the run resamples them when `stored` is finer than the request.
+struct DataFile {
+  std::string symbol;
+  base::Fd file;
+};
+
+struct ResolvedData {
+  std::vector<DataFile> files;  // in the order of the request's assets
+  market::Window window;
+  std::int64_t bars = 0;        // estimate, over all assets
+};
+
+// Finds and opens the data of a request; the window covers what any of the assets has. Problems with
+// pointers (/assets/0) when data are missing or do not reach into the period.
+base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
+                                        const market::Catalog& catalog);
+
+// Seconds a run will take, from bars and number of indicators; a rough guide for people.
+double estimate_seconds(const strategy::CheckedRequest& request, std::int64_t bars);
+
+// Progress in percent with the phase and, while simulating, the last point of the equity curve.
+struct RunProgress {
+  int percent = 0;
+  std::string phase;
+  std::int64_t time_ns = 0;
+  double equity = 0;
+};
+using OnProgress = std::function<void(const RunProgress&)>;
+
+// The result document (docs/result-document.md): head JSON and columns. Same input, same bytes.
+base::Result<base::Document> run_backtest(const strategy::CheckedRequest& request,
+                                          const ResolvedData& data, const OnProgress& on_progress);
+
+}  // namespace hindcast::runner

@@ -1,0 +1,18 @@
+// What runs inside the sandbox: reads the request and the mapped bars, writes the result document.
+#pragma once
+
+#include <string>
+
+#include "sandbox/child.h"
+#include "runner/backtest_run.h"
+
+namespace hindcast::runner {
+
+// Input of the child for a request; the files go beside it in the same order.
+std::string child_input(const strategy::CheckedRequest& request, const ResolvedData& data);
+
+// sandbox::Entry. Messages: JSON objects {"percent","phase","time","equity"}. Output: the encoded
+// document, or on exit code 1 an error as JSON {"code","message","problems"}.
+int run_child(sandbox::ChildContext& context);
+
+}  // namespace hindcast::runner

@@ -1,0 +1,28 @@
+// The inside of a sandboxed child.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace hindcast::sandbox {
+
+class ChildContext {
+ public:
+  virtual ~ChildContext() = default;
+  virtual std::string_view input() const = 0;
+  virtual std::span<const int> files() const = 0;  // descriptors of Launch::files, in order
+  // Sends a message to the server; at most 64 KiB. Waits while the pipe is full.
+  virtual void message(std::string_view text) = 0;
+  // Appends to the output. limit_exceeded when it would pass Limits::output_bytes.
+  virtual base::Result<void> output(std::string_view bytes) = 0;
+};
+
+// Runs in the child; the return value is the exit code (0..63; others are reserved).
+using Entry = int (*)(ChildContext& context);
+
+// main() of the zygote: serves fork requests on descriptor 3 until it closes. Never returns children.
+int zygote_main(Entry entry);
+
+}  // namespace hindcast::sandbox

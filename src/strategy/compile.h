@@ -1,0 +1,58 @@
+// From a definition to signals: templates filled in, everything checked, formulas compiled to columns
+// and bitmaps.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bitmap.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "market/bars.h"
+#include "market/timeframe.h"
+#include "strategy/definition.h"
+
+namespace hindcast::strategy {
+
+// One bit a bar, decided at that bar's close from that bar and earlier ones only.
+struct Signals {
+  base::Bitmap long_entry, long_exit, short_entry, short_exit;
+};
+
+// Reads a definition, fills in its template, and checks all of it: names, bounds, types, formulas.
+// Every problem at once, pointers below `pointer`. Unknown fields are problems.
+base::Result<StrategyDefinition> parse_definition(const base::Json& json,
+                                                  const std::string& pointer = "");
+
+// A definition ready to run. Immutable; evaluate() may run on several threads.
+class CompiledStrategy {
+ public:
+  // Problems as in parse_definition; a definition from there always compiles.
+  static base::Result<CompiledStrategy> compile(const StrategyDefinition& definition,
+                                                const std::string& pointer = "");
+
+  // Bars before all used indicators are defined; no signal is given earlier.
+  int warm_up_bars() const;
+  bool uses_short() const;
+  // The formulas in canonical text, for provenance and explanation: long_entry, long_exit, ...
+  base::Json formulas() const;
+  // Non-fatal remarks, e.g. an RSI compared with a price.
+  const std::vector<base::Problem>& remarks() const;
+
+  // Signals over all bars of one asset.
+  Signals evaluate(market::BarView bars) const;
+
+ private:
+  struct Program;
+  std::shared_ptr<const Program> program_;
+};
+
+// Hash of everything that decides the signals and sizes (canonical JSON of the filled definition).
+std::string strategy_hash(const StrategyDefinition& definition);
+
+base::Json to_json(const StrategyDefinition& definition);
+
+}  // namespace hindcast::strategy

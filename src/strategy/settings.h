@@ -1,0 +1,128 @@
+// How a backtest is carried out: costs and the fill contract (docs/execution-rules.md). They stand here,
+// below the engine, because a request is validated where the engine is not included (api).
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "base/record.h"
+
+namespace hindcast::strategy {
+
+// All default to none; a result states them.
+struct Costs {
+  double commission_pct = 0;    // of the traded value, on every fill
+  double commission_fixed = 0;  // in quote currency, on every fill
+  double slippage_pct = 0;      // the fill price is worse by this much (market and stop fills)
+  double spread_pct = 0;        // full bid/ask spread; half of it worsens every market and stop fill
+};
+
+constexpr auto describe(Costs*) {
+  using base::Field;
+  return std::tuple{
+      Field{"commission_pct", &Costs::commission_pct,
+            {.doc = "Commission on every fill, in percent of the traded value.", .unit = "%",
+             .minimum = 0, .maximum = 10}},
+      Field{"commission_fixed", &Costs::commission_fixed,
+            {.doc = "Commission on every fill, a fixed amount.", .unit = "quote currency",
+             .minimum = 0, .maximum = 1e6}},
+      Field{"slippage_pct", &Costs::slippage_pct,
+            {.doc = "Market and stop fills are worse than the quoted price by this much.",
+             .unit = "%", .minimum = 0, .maximum = 10}},
+      Field{"spread_pct", &Costs::spread_pct,
+            {.doc = "Full bid/ask spread in percent; half of it worsens every market and stop fill.",
+             .unit = "%", .minimum = 0, .maximum = 10}}};
+}
+
+enum class Preset { strict, backtesting_py, vectorbt };
+enum class Fill { next_open, close };
+enum class StopsFrom { fill_bar, next_bar };
+enum class StopBase { fill, signal_close };
+enum class ExitPriority { open_exit_first, stop_first };
+enum class BothHit { stop_first, target_first };
+enum class AtEnd { last_close, last_open, leave_open };
+
+constexpr auto describe_enum(Preset*) {
+  return std::array{base::EnumName{Preset::strict, "strict"},
+                    base::EnumName{Preset::backtesting_py, "backtesting.py"},
+                    base::EnumName{Preset::vectorbt, "vectorbt"}};
+}
+constexpr auto describe_enum(Fill*) {
+  return std::array{base::EnumName{Fill::next_open, "next_open"}, base::EnumName{Fill::close, "close"}};
+}
+constexpr auto describe_enum(StopsFrom*) {
+  return std::array{base::EnumName{StopsFrom::fill_bar, "fill_bar"},
+                    base::EnumName{StopsFrom::next_bar, "next_bar"}};
+}
+constexpr auto describe_enum(StopBase*) {
+  return std::array{base::EnumName{StopBase::fill, "fill"},
+                    base::EnumName{StopBase::signal_close, "signal_close"}};
+}
+constexpr auto describe_enum(ExitPriority*) {
+  return std::array{base::EnumName{ExitPriority::open_exit_first, "open_exit_first"},
+                    base::EnumName{ExitPriority::stop_first, "stop_first"}};
+}
+constexpr auto describe_enum(BothHit*) {
+  return std::array{base::EnumName{BothHit::stop_first, "stop_first"},
+                    base::EnumName{BothHit::target_first, "target_first"}};
+}
+constexpr auto describe_enum(AtEnd*) {
+  return std::array{base::EnumName{AtEnd::last_close, "last_close"},
+                    base::EnumName{AtEnd::last_open, "last_open"},
+                    base::EnumName{AtEnd::leave_open, "leave_open"}};
+}
+
+// As given in a request: a preset, and single rules that override it.
+struct ExecutionRequest {
+  Preset preset = Preset::strict;
+  std::optional<Fill> fill;
+  std::optional<StopsFrom> stops_from;
+  std::optional<StopBase> stop_base;
+  std::optional<ExitPriority> exit_priority;
+  std::optional<BothHit> both_hit;
+  std::optional<AtEnd> at_end;
+};
+
+constexpr auto describe(ExecutionRequest*) {
+  using base::Field;
+  using R = ExecutionRequest;
+  return std::tuple{
+      Field{"preset", &R::preset, {.doc = "Named set of rules; `strict` assumes nothing favourable."}},
+      Field{"fill", &R::fill, {.doc = "When a signal of a bar's close is filled."}},
+      Field{"stops_from", &R::stops_from, {.doc = "First bar on which stop and target are live."}},
+      Field{"stop_base", &R::stop_base, {.doc = "Price that stop and target are measured from."}},
+      Field{"exit_priority", &R::exit_priority,
+            {.doc = "What wins when an exit is due at the open and a stop is hit in the same bar."}},
+      Field{"both_hit", &R::both_hit,
+            {.doc = "What is assumed when one bar reaches both stop and target."}},
+      Field{"at_end", &R::at_end, {.doc = "What happens to a position on the last bar."}}};
+}
+
+// Resolved: what the engine follows and the result states.
+struct ExecutionRules {
+  Preset preset = Preset::strict;
+  Fill fill = Fill::next_open;
+  StopsFrom stops_from = StopsFrom::fill_bar;
+  StopBase stop_base = StopBase::fill;
+  ExitPriority exit_priority = ExitPriority::open_exit_first;
+  BothHit both_hit = BothHit::stop_first;
+  AtEnd at_end = AtEnd::last_close;
+};
+
+constexpr auto describe(ExecutionRules*) {
+  using base::Field;
+  using R = ExecutionRules;
+  return std::tuple{Field{"preset", &R::preset}, Field{"fill", &R::fill},
+                    Field{"stops_from", &R::stops_from}, Field{"stop_base", &R::stop_base},
+                    Field{"exit_priority", &R::exit_priority}, Field{"both_hit", &R::both_hit},
+                    Field{"at_end", &R::at_end}};
+}
+
+ExecutionRules resolve(const ExecutionRequest& request);
+
+// Version of docs/execution-rules.md; raised whenever a rule changes a fill.
+inline constexpr int kExecutionRulesVersion = 1;
+
+}  // namespace hindcast::strategy
