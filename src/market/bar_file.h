@@ -1,5 +1,6 @@
 // One memory-mapped file per (symbol, timeframe). docs/bar-file.md has the bytes; numpy maps it in
-// three lines. Written once under a temporary name and renamed: readers see the old or the new file.
+// three lines. Written once under a temporary name and renamed: readers see the old or the new
+// file.
 #pragma once
 
 #include <filesystem>
@@ -13,14 +14,17 @@
 
 namespace hindcast::market {
 
+inline constexpr int kDaysPerYearMax = 366;
+inline constexpr std::size_t kSourceBytesMax = 255;
+
 // What the file says about its bars.
 struct BarInfo {
   std::string symbol;
   Timeframe timeframe;
-  std::string source;          // where the bars come from: a file name, "coinbase", "synthetic"
-  bool synthetic = false;      // made by `hindcast data sample`; results carry a warning
-  int days_per_year = 365;     // of the market's calendar: 365 or 252
-  std::string data_version;    // SHA-256 (hex) of symbol, timeframe and all columns
+  std::string source;        // where the bars come from: a file name, "coinbase", "synthetic"
+  bool synthetic = false;    // made by `hindcast data sample`; results carry a warning
+  int days_per_year = 365;   // of the market's calendar: 365 or 252
+  std::string data_version;  // SHA-256 (hex) of symbol, timeframe and all columns
 };
 
 // An open bar file. The view lives as long as this object. Movable, not copyable; reading is
@@ -45,7 +49,8 @@ class BarFile {
   BarView bars_;
 };
 
-// Writes atomically and durably; fills in info.data_version. Precondition: bars keep the rules of
+// Writes atomically and durably, makes the directory; fills in info.data_version. invalid_argument
+// when there is no bar or the info is out of bounds. Precondition: bars keep the rules of
 // bars.h (the importer has checked them). Returns the data version.
 base::Result<std::string> write_bar_file(const std::filesystem::path& path, BarInfo info,
                                          BarView bars);

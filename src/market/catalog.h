@@ -20,8 +20,8 @@ struct Dataset {
   std::string symbol;
   std::string timeframe;
   std::int64_t bars = 0;
-  std::string first;         // open of the first bar, ISO 8601
-  std::string last;          // open of the last bar
+  std::string first;              // open of the first bar, ISO 8601
+  std::string last;               // open of the last bar
   std::int64_t missing_bars = 0;  // bar opens between first and last that have no bar
   double coverage_pct = 100;      // bars present of all expected (24/7 clock)
   std::string source;
@@ -33,15 +33,22 @@ struct Dataset {
 
 // A hole in a series: no bars between these two.
 struct Gap {
-  std::string after;    // open of the last bar before the hole
-  std::string before;   // open of the first bar after it
+  std::string after;   // open of the last bar before the hole
+  std::string before;  // open of the first bar after it
   std::int64_t missing_bars = 0;
+};
+
+// A bar file found in the catalog's folders; not opened yet.
+struct CatalogFile {
+  std::string symbol;
+  Timeframe timeframe;
+  std::filesystem::path path;
 };
 
 // Where the bars of a request are: a file that holds them, and the timeframe it is stored in.
 struct Located {
   std::filesystem::path path;
-  Timeframe stored;   // equal to the wanted one, or a divisor of it: then resample
+  Timeframe stored;  // equal to the wanted one, or a divisor of it: then resample
 };
 
 class Catalog {
@@ -51,14 +58,20 @@ class Catalog {
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path path_of(std::string_view symbol, Timeframe timeframe) const;
 
+  // All bar files, sorted by symbol, then timeframe; also those that cannot be read.
+  std::vector<CatalogFile> files() const;
+
   // Sorted by symbol, then timeframe. Files that cannot be read are left out and logged.
   base::Result<std::vector<Dataset>> list() const;
+  base::Result<BarFile> open(std::string_view symbol, Timeframe timeframe) const;
   base::Result<Dataset> describe(std::string_view symbol, Timeframe timeframe) const;
+  // The first `most` holes, oldest first, on a clock that never rests: a market that closes at
+  // night or at weekends has a hole there.
   base::Result<std::vector<Gap>> gaps(std::string_view symbol, Timeframe timeframe,
                                       std::size_t most) const;
 
-  // The dataset itself, or the coarsest stored one whose timeframe divides `wanted`. not_found names
-  // the symbols and timeframes that exist, the nearest first, and how to get data.
+  // The dataset itself, or the coarsest stored one whose timeframe divides `wanted`. not_found
+  // names the symbols and timeframes that exist, the nearest first, and how to get data.
   base::Result<Located> locate(std::string_view symbol, Timeframe wanted) const;
 
  private:

@@ -25,12 +25,13 @@ struct Period {
   std::int64_t end_ns = 0;    // range: exclusive; an end given as a date includes that day
 };
 
-// "6 months", "90 days", "2 weeks", "1 year" (also "6m", "90d", "1y"): the last such stretch of the data;
-// "2019-01-01..2019-06-30" or "2019-01-01 to 2019-06-30"; "all" or "max".
+// "6 months", "90 days", "2 weeks", "1 year" (also "6m", "90d", "1y"): the last such stretch of the
+// data; "2019-01-01..2019-06-30" or "2019-01-01 to 2019-06-30"; "all" or "max".
 base::Result<Period> parse_period(std::string_view text);
 
 // Anchors it: `first_ns` is the open of the first bar, `end_ns` the close of the last one. Relative
-// periods end at `end_ns`; months keep the day of the month, cut to the month's length.
+// periods end at `end_ns`; months keep the day of the month, cut to the month's length. The window
+// is not cut to the data: a caller can see how much of what was asked for is missing.
 Window resolve(const Period& period, std::int64_t first_ns, std::int64_t end_ns);
 
 }  // namespace hindcast::market
