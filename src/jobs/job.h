@@ -1,7 +1,9 @@
 // The job: one row of the job table, with the names of the specification.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <nlohmann/json.hpp>  // members of this type need it whole
 #include <optional>
 #include <string>
 #include <vector>
@@ -167,9 +169,47 @@ base::Json to_json(const Backtest& backtest);
 base::Json job_schema();
 base::Json backtest_schema();
 
-// Where this job stands in the queue's order: earlier submissions first, each priority ahead by a
-// fixed gap of time. An urgent job overtakes at most what came in the 4 hours before it, and a low
-// one is overtaken only by jobs that come at most so much later: the longest wait is known.
+// How much earlier than it came a job of this priority is taken to have come. Published in
+// docs/job-states.md.
+inline constexpr std::chrono::hours kLowGap{-1};
+inline constexpr std::chrono::hours kNormalGap{0};
+inline constexpr std::chrono::hours kHighGap{1};
+inline constexpr std::chrono::hours kUrgentGap{4};
+
+constexpr std::chrono::hours priority_gap(Priority priority) {
+  switch (priority) {
+    case Priority::low:
+      return kLowGap;
+    case Priority::normal:
+      return kNormalGap;
+    case Priority::high:
+      return kHighGap;
+    case Priority::urgent:
+      return kUrgentGap;
+  }
+  return kNormalGap;
+}
+
+// Where a job stands in the queue's order, in microseconds: created_at - priority_gap(priority).
+// The key never changes, so ageing costs nothing.
 std::int64_t order_key(base::Timestamp created_at, Priority priority);
+
+// The longest possible wait: a job is overtaken only by jobs that are submitted within this time
+// after it. Once that time is over, all that stands ahead of it is already there.
+// low 5 h, normal 4 h, high 3 h, urgent 0.
+constexpr std::chrono::hours overtaken_for_at_most(Priority priority) {
+  return kUrgentGap - priority_gap(priority);
+}
+
+// A pending job with a new id, ready for JobStore::create_backtest_job() once the caller has filled
+// in what is to be run. Who sets the priority later calls finish_new_job() afterwards.
+Job new_job(base::Timestamp now, Priority priority = Priority::normal);
+
+// Derives order_key from created_at and priority.
+void finish_new_job(Job& job);
+
+// Values of Job::phase that the stores write; the worker names the others.
+inline constexpr const char* kPhaseQueued = "queued";
+inline constexpr const char* kPhaseStarting = "starting";
 
 }  // namespace hindcast::jobs

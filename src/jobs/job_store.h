@@ -25,7 +25,8 @@ struct Lease {
   int attempt = 0;
 };
 
-// Same key and same body within 24 hours: the job of the first submit. Same key, other body: conflict.
+// Same user, key and body within kIdempotencyWindow: the job of the first submit. Same key, other
+// body: conflict. Keys of different users never meet.
 struct IdempotencyKey {
   std::string key;
   std::string body_hash;
@@ -39,13 +40,13 @@ struct Submitted {
 struct JobQuery {
   std::optional<std::string> user_id;
   std::optional<Status> status;
-  int limit = 50;                      // 1..200
+  int limit = 50;                      // 1..kPageLimitMax, else invalid_argument
   std::string cursor;                  // "" for the first page, else next_cursor of the page before
 };
 
 struct FeedQuery {
   std::optional<std::string> user_id;
-  int limit = 50;
+  int limit = 50;                      // 1..kPageLimitMax, else invalid_argument
   std::string cursor;
 };
 
@@ -56,9 +57,11 @@ struct Page {
   std::string next_cursor;
 };
 
-// Something a watcher of the job may want to see: kind "log", "equity", "phase", ... and its payload.
+// Something a watcher of the job may want to see: kind "log", "equity", "phase", ... and its
+// payload. A store keeps the first kJobEventsMax of a job (the last of these is of kind
+// "truncated"), and stores an event above kJobEventBytesMax as "truncated": jobs/limits.h.
 struct JobEvent {
-  std::int64_t id = 0;      // increasing within a job, over all attempts; assigned by the store
+  std::int64_t id = 0;      // from 1, increasing over all attempts of a job; the store sets it
   std::string kind;
   base::Json payload;
 };
@@ -141,23 +144,29 @@ class JobStore {
   virtual base::Result<void> delete_backtest_job(const std::string& job_id) = 0;
 
   // ---- workers ----
+  // Repeating it with the same worker_id overwrites what was registered.
   virtual base::Result<void> register_worker(const WorkerInfo& worker) = 0;
   // Moves expires_at; not_found when the lease already ran out and was swept: the worker must stop its
   // jobs and register under a new id.
   virtual base::Result<void> heartbeat(const std::string& worker_id, base::Timestamp expires_at) = 0;
+  // A job that it still runs goes the way of reclaim_expired(): release() first. Absent is success.
   virtual base::Result<void> deregister_worker(const std::string& worker_id) = 0;
   virtual base::Result<std::vector<WorkerInfo>> workers() = 0;
 
   // Up to `most` jobs in queue order, now running under (worker_id, attempt + 1). Empty: none waiting.
+  // not_found when the worker is not registered: nobody would notice its end.
   virtual base::Result<std::vector<Job>> claim(const std::string& worker_id, int most) = 0;
+  // invalid_argument when progress is outside 0..100.
   virtual base::Result<void> report_progress(const Lease& lease, const ProgressReport& report) = 0;
   // running -> completed with the feed entry, in one step. Repeating it with the same lease and
   // backtest_id after an unknown outcome is success. A job whose cancel was requested first still
   // completes.
   virtual base::Result<void> complete(const Lease& lease, const Completion& completion) = 0;
   virtual base::Result<void> fail(const Lease& lease, const Failure& failure) = 0;
+  // conflict when nobody asked for it.
   virtual base::Result<void> confirm_cancelled(const Lease& lease, double actual_duration) = 0;
-  virtual base::Result<void> release(const Lease& lease) = 0;  // back to pending; no crash counted
+  // Back to pending, no crash counted; to cancelled when a cancel was requested.
+  virtual base::Result<void> release(const Lease& lease) = 0;
   // Running jobs of this worker whose cancel was requested.
   virtual base::Result<std::vector<Lease>> cancel_requests(const std::string& worker_id) = 0;
   // Removes expired workers and returns their running jobs to pending (crashes + 1), or to failed at
