@@ -1,0 +1,86 @@
+// docs/indicators.md from the registry.
+#include <fmt/format.h>
+
+#include "indicators/registry.h"
+
+namespace hindcast::indicators {
+namespace {
+
+constexpr std::string_view kIntroduction = R"(# Indicators
+
+This page is generated from the registry in `src/indicators`. Do not edit it: run the test program
+`indicators_tests` with `HINDCAST_UPDATE_DOCS=1` in the environment to write it anew.
+
+## How to read it
+
+- `real` is the column the indicator is taken of, and is written first: `ema(close, 12)`,
+  `sma(volume, 20)`, `ema(rsi(close, 14), 5)`. Other inputs (`high`, `low`, `close`, `volume`) are
+  the bars' own columns and are not written: `atr(14)`.
+- Parameters have the defaults shown and can be left out from the right. Every parameter has bounds;
+  a value outside is refused, never adjusted.
+- Where there are several outputs, a plain call means the first.
+- The warm-up is the number of bars before the first value. Rows before it have no value (NaN), and a
+  comparison with no value is false.
+
+## Rules that hold for all
+
+- A value rests on its own bar and earlier bars only. More bars later leave it identical to the bit.
+- An input that begins without values (an indicator of an indicator) shifts the start: the warm-up
+  counts from the first row in which every input is finite.
+- A hole (NaN or infinity) inside an input makes its own row NaN and starts the computation anew at the
+  next finite row, with the whole warm-up. Recursive averages forget what was before the hole.
+- Names marked "as TA_..." agree with TA-Lib to 1e-9 (relative), seeding and warm-up included. The other
+  definitions name their source.
+- Where TA-Lib treats very small numbers as zero, these indicators do not: they treat only zero as
+  zero. Variances are computed relative to a value inside the window, so a constant column has a
+  deviation of exactly zero at any price level.
+- Standard deviations are those of the population.
+)";
+
+std::string bounds(const ParameterSpec& p) {
+  return fmt::format("{} to {}{}", p.minimum, p.maximum, p.integer ? ", whole" : "");
+}
+
+void append_rows(std::string& text, const IndicatorSpec& spec) {
+  if (!spec.parameters.empty()) {
+    text += "\n| parameter | default | allowed | meaning |\n|---|---|---|---|\n";
+    for (const ParameterSpec& p : spec.parameters) {
+      text += fmt::format("| `{}` | {} | {} | {} |\n", p.name, p.default_value, bounds(p), p.doc);
+    }
+  }
+  text += "\n| output | unit | meaning |\n|---|---|---|\n";
+  for (const OutputSpec& output : spec.outputs) {
+    text += fmt::format("| {} | {}{} | {} |\n",
+                        output.name.empty() ? "(the value)" : fmt::format("`{}`", output.name),
+                        to_string(output.unit), output.follows_source ? ", or that of `real`" : "",
+                        output.doc);
+  }
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+std::string indicators_markdown() {
+  std::string text(kIntroduction);
+  text += fmt::format("\n## List\n\n{} indicators.\n\n| call | what | category |\n|---|---|---|\n",
+                      all().size());
+  for (const IndicatorSpec& spec : all()) {
+    text += fmt::format("| [`{}`](#{}) | {} | {} |\n", signature(spec), spec.name, spec.title,
+                        spec.category);
+  }
+  for (const IndicatorSpec& spec : all()) {
+    text += fmt::format(
+        "\n## {}\n\n`{}`\n\n{}. {}\n\nInputs: {}. Warm-up with the defaults: {} bars.\n", spec.name,
+        signature(spec), spec.title, spec.doc, joined(spec.inputs),
+        spec.warm_up(default_parameters(spec)));
+    append_rows(text, spec);
+  }
+  return text;
+}
+
+}  // namespace hindcast::indicators

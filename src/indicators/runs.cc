@@ -1,0 +1,48 @@
+#include "indicators/runs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hindcast::indicators {
+namespace {
+
+bool all_finite(const Call& call, std::size_t row) {
+  return std::all_of(call.inputs.begin(), call.inputs.end(),
+                     [row](std::span<const double> in) { return std::isfinite(in[row]); });
+}
+
+// One pass without branches: nearly every column is whole.
+bool has_no_hole(std::span<const double> x) {
+  bool hole = false;
+  for (const double v : x) hole |= !(std::fabs(v) <= std::numeric_limits<double>::max());
+  return !hole;
+}
+
+void run_kernel(const Call& call, Kernel kernel, std::size_t begin, std::size_t end) {
+  std::vector<std::span<const double>> inputs;
+  for (const auto in : call.inputs) inputs.push_back(in.subspan(begin, end - begin));
+  std::vector<std::span<double>> outputs;
+  for (const auto out : call.outputs) outputs.push_back(out.subspan(begin, end - begin));
+  kernel({inputs, call.parameters, outputs});
+}
+
+}  // namespace
+
+void for_each_finite_run(const Call& call, Kernel kernel) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  for (const auto out : call.outputs) std::fill(out.begin(), out.end(), kNan);
+  if (std::all_of(call.inputs.begin(), call.inputs.end(), has_no_hole)) return kernel(call);
+
+  const std::size_t n = call.inputs[0].size();
+  std::size_t begin = 0;
+  while (begin < n) {
+    while (begin < n && !all_finite(call, begin)) ++begin;
+    std::size_t end = begin;
+    while (end < n && all_finite(call, end)) ++end;
+    if (begin < end) run_kernel(call, kernel, begin, end);
+    begin = end;
+  }
+}
+
+}  // namespace hindcast::indicators
