@@ -25,8 +25,9 @@ ${decl}}
 namespace hindcast::embedded {
 std::span<const base::EmbeddedFile> ${symbol}() {
   static const base::EmbeddedFile files[] = {
-${rows}  };
-  return files;
+${rows}      {},
+  };
+  return std::span(files).first(${index});
 }
 }  // namespace hindcast::embedded
 ")

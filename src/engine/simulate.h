@@ -1,4 +1,5 @@
-// The simulation: signals in, fills and equity out, by the fill contract of docs/execution-rules.md.
+// The simulation: signals in, fills and equity out, by the fill contract of
+// docs/execution-rules.md.
 #pragma once
 
 #include "engine/types.h"

@@ -1,6 +1,7 @@
 // What a simulation takes and gives. All money in quote currency, times UTC ns of bar opens.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,27 +16,62 @@ namespace hindcast::engine {
 
 enum class Side : std::int8_t { long_side = 1, short_side = -1 };
 
+constexpr auto describe_enum(Side*) {
+  return std::array{base::EnumName{Side::long_side, "long"},
+                    base::EnumName{Side::short_side, "short"}};
+}
+
 // Why an order came to be. Codes are part of the result format: append only.
 enum class OrderReason : std::uint8_t {
-  entry_signal, exit_signal, stop_loss, take_profit, trailing_stop, end_of_data, reversal, bankruptcy,
+  entry_signal,  // an entry condition held
+  exit_signal,   // the exit condition of the position's side held
+  stop_loss,
+  take_profit,
+  trailing_stop,
+  end_of_data,  // the asset has no further bar
+  reversal,     // closed to open the other side
+  bankruptcy,   // equity was zero or less at a close
 };
 // What became of it. Append only.
 enum class OrderOutcome : std::uint8_t {
-  filled, rejected_no_cash, rejected_position_limit, rejected_zero_size, rejected_after_last_bar,
-  cancelled_by_exit,
+  filled,
+  rejected_no_cash,         // the order costs more than the free cash
+  rejected_position_limit,  // max_open_positions are open
+  rejected_zero_size,       // the budget does not even cover the fixed commission
+  rejected_after_last_bar,  // decided on the asset's last bar: there is no bar to fill it
 };
+
+constexpr auto describe_enum(OrderReason*) {
+  using R = OrderReason;
+  return std::array{base::EnumName{R::entry_signal, "entry_signal"},
+                    base::EnumName{R::exit_signal, "exit_signal"},
+                    base::EnumName{R::stop_loss, "stop_loss"},
+                    base::EnumName{R::take_profit, "take_profit"},
+                    base::EnumName{R::trailing_stop, "trailing_stop"},
+                    base::EnumName{R::end_of_data, "end_of_data"},
+                    base::EnumName{R::reversal, "reversal"},
+                    base::EnumName{R::bankruptcy, "bankruptcy"}};
+}
+constexpr auto describe_enum(OrderOutcome*) {
+  using O = OrderOutcome;
+  return std::array{base::EnumName{O::filled, "filled"},
+                    base::EnumName{O::rejected_no_cash, "rejected_no_cash"},
+                    base::EnumName{O::rejected_position_limit, "rejected_position_limit"},
+                    base::EnumName{O::rejected_zero_size, "rejected_zero_size"},
+                    base::EnumName{O::rejected_after_last_bar, "rejected_after_last_bar"}};
+}
 
 // One order and its end. No order is shrunk, rounded or dropped without one of these.
 struct OrderEvent {
-  std::int64_t signal_time = 0;   // bar whose close decided it; for stops the bar that hit
-  std::int64_t fill_time = 0;     // bar of the fill or of the rejection
+  std::int64_t signal_time = 0;  // bar whose close decided it; for stops the bar that hit
+  std::int64_t fill_time = 0;    // bar of the fill or of the rejection
   std::int32_t asset = 0;
-  Side side = Side::long_side;    // of the position it opens or closes
+  Side side = Side::long_side;  // of the position it opens or closes
   bool opens = true;
   OrderReason reason = OrderReason::entry_signal;
   OrderOutcome outcome = OrderOutcome::filled;
-  double size = 0;                // units wanted
-  double price = 0;               // fill price, or the price it would have had
+  double size = 0;   // units wanted
+  double price = 0;  // fill price, or the price it would have had
   double fee = 0;
 };
 
@@ -48,8 +84,8 @@ struct Trade {
   double entry_price = 0, exit_price = 0;         // after slippage and spread
   double size = 0;                                // units, > 0
   double entry_fee = 0, exit_fee = 0;
-  double pnl = 0;                                 // net of both fees
-  double return_pct = 0;                          // pnl / (entry_price * size) * 100
+  double pnl = 0;                                      // net of both fees
+  double return_pct = 0;                               // pnl / (entry_price * size) * 100
   double max_adverse_pct = 0, max_favourable_pct = 0;  // worst/best price while open, % of entry
   OrderReason exit_reason = OrderReason::exit_signal;
   bool open_at_end = false;
@@ -58,11 +94,12 @@ struct Trade {
 struct AssetInput {
   std::string symbol;
   market::BarView bars;
-  const strategy::Signals* signals = nullptr;  // of the same length as bars
+  const strategy::Signals* signals = nullptr;
+  std::size_t signal_offset = 0;  // bit of bars[0]: the signals may begin with warm-up history
 };
 
 struct SimulationInput {
-  std::vector<AssetInput> assets;     // at least one, each with at least one bar
+  std::vector<AssetInput> assets;  // at least one, each with at least one bar
   double initial_capital = 10000;
   strategy::RiskManagement risk;
   strategy::Costs costs;
@@ -70,18 +107,19 @@ struct SimulationInput {
 };
 
 struct SimulationResult {
-  std::vector<std::int64_t> time;     // the clock: union of the assets' bar opens, increasing
-  std::vector<double> equity;         // cash + positions at each bar's close
-  std::vector<Trade> trades;          // by exit time, then entry time
-  std::vector<OrderEvent> orders;     // in order of fill_time
+  std::vector<std::int64_t> time;  // the clock: union of the assets' bar opens, increasing
+  std::vector<double> equity;      // cash + positions at each bar's close
+  std::vector<Trade> trades;       // by exit time, then entry time
+  std::vector<OrderEvent> orders;  // in order of fill_time
   double fees = 0;
-  double traded_value = 0;            // sum of |size * price| over all fills
-  std::int64_t bars_in_position = 0;  // rows of the clock with any open position at the close
-  std::int64_t ambiguous_bars = 0;    // bars that reached both stop and target
-  bool bankrupt = false;              // equity fell to zero or below; trading stopped there
+  double traded_value = 0;               // sum of |size * price| over all fills
+  std::int64_t bars_in_position = 0;     // rows of the clock with any open position at the close
+  std::int64_t ambiguous_bars = 0;       // bars that reached both stop and target
+  std::int64_t conflicting_signals = 0;  // bars that asked for a long and a short entry: none taken
+  bool bankrupt = false;                 // equity fell to zero or below; trading stopped there
 };
 
-// Fraction done (0..1) and the last completed row; called about every 1 % of the bars.
+// Told about every hundredth of the rows, but not more often than every 65,536 rows.
 struct Progress {
   virtual ~Progress() = default;
   virtual void at(std::size_t row, const SimulationResult& so_far) = 0;

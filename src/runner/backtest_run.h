@@ -26,11 +26,11 @@ struct DataFile {
 struct ResolvedData {
   std::vector<DataFile> files;  // in the order of the request's assets
   market::Window window;
-  std::int64_t bars = 0;        // estimate, over all assets
+  std::int64_t bars = 0;  // estimate, over all assets
 };
 
-// Finds and opens the data of a request; the window covers what any of the assets has. Problems with
-// pointers (/assets/0) when data are missing or do not reach into the period.
+// Finds and opens the data of a request; the window covers what any of the assets has. Problems
+// with pointers (/assets/0) when data are missing or do not reach into the period.
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog);
 

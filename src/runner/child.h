@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "sandbox/child.h"
 #include "runner/backtest_run.h"
+#include "sandbox/child.h"
 
 namespace hindcast::runner {
 

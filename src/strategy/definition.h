@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>  // members of this type need it whole
+
 #include "base/json.h"
 #include "base/record.h"
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>  // members of this type need it whole
+
 #include "base/error.h"
 #include "base/json.h"
 #include "market/period.h"

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>  // members of this type need it whole
+
 #include "base/json.h"
 
 namespace hindcast::strategy {

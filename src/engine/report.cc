@@ -1,0 +1,216 @@
+#include "engine/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/hash.h"
+#include "base/record_json.h"
+#include "engine/metrics.h"
+#include "engine/report_columns.h"
+#include "engine/warnings.h"
+#include "market/timeframe.h"
+
+namespace hindcast::engine {
+namespace {
+
+using base::Json;
+
+// Identity of exactly the bars used: independent of the file they came from.
+std::string data_hash(const ReportInput& in) {
+  base::Sha256 hash;
+  for (const AssetInput& asset : in.simulation.assets) {
+    hash.update(
+        fmt::format("{}|{}|{}", asset.symbol, in.request.timeframe.seconds, asset.bars.size()));
+    const auto add = [&](auto column) {
+      hash.update(fmt::format("|{:016x}", base::checksum64(std::as_bytes(column))));
+    };
+    add(asset.bars.time);
+    add(asset.bars.open);
+    add(asset.bars.high);
+    add(asset.bars.low);
+    add(asset.bars.close);
+    add(asset.bars.volume);
+  }
+  return hash.hex();
+}
+
+int days_per_year(const ReportInput& in) {
+  int days = 0;
+  for (const DataUse& use : in.data) days = std::max(days, use.days_per_year);
+  return days;
+}
+
+Json provenance_json(const ReportInput& in, const std::string& hash) {
+  Json data = Json::array();
+  for (std::size_t a = 0; a < in.data.size(); ++a) {
+    const DataUse& use = in.data[a];
+    const auto& bars = in.simulation.assets[a].bars;
+    data.push_back({{"symbol", use.symbol},
+                    {"bars", bars.size()},
+                    {"first", base::format_utc(bars.time.front())},
+                    {"last", base::format_utc(bars.time.back())},
+                    {"stored_timeframe", use.stored_timeframe},
+                    {"warm_up_bars", use.warm_up_bars},
+                    {"source", use.source},
+                    {"synthetic", use.synthetic},
+                    {"days_per_year", use.days_per_year},
+                    {"data_version", use.data_version}});
+  }
+  return {{"engine_version", kEngineVersion},
+          {"execution_rules_version", strategy::kExecutionRulesVersion},
+          {"execution", base::to_json(in.request.rules)},
+          {"costs", base::to_json(in.simulation.costs)},
+          {"strategy_hash", strategy::strategy_hash(in.request.definition)},
+          {"data_hash", hash},
+          {"seed", nullptr},
+          {"window",
+           {{"start", base::format_utc(in.window.begin_ns)},
+            {"end", base::format_utc(in.window.end_ns)}}},
+          {"timeframe", market::to_string(in.request.timeframe)},
+          {"formulas", in.strategy.formulas()},
+          {"data", std::move(data)}};
+}
+
+Json monthly_json(const ReportInput& in, const std::vector<double>& benchmark) {
+  const auto months =
+      monthly_returns(in.result.time, in.result.equity, in.simulation.initial_capital);
+  const auto reference = monthly_returns(in.result.time, benchmark, in.simulation.initial_capital);
+  Json out = Json::array();
+  for (std::size_t i = 0; i < months.size(); ++i) {
+    out.push_back({{"year", months[i].year},
+                   {"month", months[i].month},
+                   {"return_pct", months[i].return_pct},
+                   {"benchmark_pct", reference[i].return_pct}});
+  }
+  return out;
+}
+
+Json per_asset_json(const ReportInput& in) {
+  struct Sums {
+    std::int64_t trades = 0, wins = 0;
+    double pnl = 0, fees = 0;
+  };
+  std::vector<Sums> sums(in.data.size());
+  for (const Trade& t : in.result.trades) {
+    Sums& s = sums[static_cast<std::size_t>(t.asset)];
+    ++s.trades;
+    s.wins += t.pnl > 0;
+    s.pnl += t.pnl;
+    s.fees += t.entry_fee + t.exit_fee;
+  }
+  Json out = Json::array();
+  for (std::size_t a = 0; a < sums.size(); ++a) {
+    const auto& bars = in.simulation.assets[a].bars;
+    const Sums& s = sums[a];
+    out.push_back({{"symbol", in.data[a].symbol},
+                   {"trades", s.trades},
+                   {"win_rate_pct",
+                    s.trades > 0 ? Json(100.0 * double(s.wins) / double(s.trades)) : Json(nullptr)},
+                   {"pnl", s.pnl},
+                   {"fees", s.fees},
+                   {"buy_and_hold_pct", (bars.close.back() / bars.open.front() - 1) * 100}});
+  }
+  return out;
+}
+
+Json order_counts_json(const SimulationResult& result) {
+  Json out = Json::object();
+  for (const auto& entry : describe_enum(static_cast<OrderOutcome*>(nullptr))) {
+    out[std::string(entry.name)] =
+        std::ranges::count(result.orders, entry.value, &OrderEvent::outcome);
+  }
+  return out;
+}
+
+Json metrics_json(const std::vector<Metric>& metrics) {
+  Json out = Json::object();
+  for (const Metric& m : metrics) {
+    out[std::string(m.name)] = m.value ? Json(*m.value) : Json(nullptr);
+  }
+  return out;
+}
+
+// What the feed shows without opening the document.
+Json summary_json(const ReportInput& in, const Json& metrics, std::size_t warnings,
+                  const Json& provenance) {
+  const bool synthetic =
+      std::ranges::any_of(in.data, [](const DataUse& use) { return use.synthetic; });
+  return {{"data_start", base::format_utc(in.result.time.front())},
+          {"data_end", base::format_utc(in.result.time.back() + in.request.timeframe.ns())},
+          {"bars", in.result.time.size()},
+          {"final_equity", in.result.equity.back()},
+          {"total_return_pct", metrics.at("total_return_pct")},
+          {"sharpe", metrics.at("sharpe")},
+          {"max_drawdown_pct", metrics.at("max_drawdown_pct")},
+          {"trades", in.result.trades.size()},
+          {"win_rate_pct", metrics.at("win_rate_pct")},
+          {"warnings", warnings},
+          {"synthetic", synthetic},
+          {"strategy_hash", provenance.at("strategy_hash")},
+          {"data_hash", provenance.at("data_hash")},
+          {"engine_version", kEngineVersion}};
+}
+
+}  // namespace
+
+std::vector<double> buy_and_hold(const SimulationInput& input,
+                                 const std::vector<std::int64_t>& clock) {
+  const double share = input.initial_capital / static_cast<double>(input.assets.size());
+  std::vector<double> out(clock.size(), 0.0);
+  for (const AssetInput& asset : input.assets) {
+    const double units = share / asset.bars.open.front();
+    std::size_t next = 0;
+    double value = share;
+    for (std::size_t row = 0; row < clock.size(); ++row) {
+      if (next < asset.bars.size() && asset.bars.time[next] == clock[row]) {
+        value = units * asset.bars.close[next++];
+      }
+      out[row] += value;
+    }
+  }
+  return out;
+}
+
+base::Document make_document(const ReportInput& in) {
+  const SimulationResult& r = in.result;
+  const std::vector<double> benchmark = buy_and_hold(in.simulation, r.time);
+  const Json metrics =
+      metrics_json(compute_metrics({.time = r.time,
+                                    .equity = r.equity,
+                                    .benchmark = benchmark,
+                                    .trades = r.trades,
+                                    .initial_capital = in.simulation.initial_capital,
+                                    .days_per_year = days_per_year(in),
+                                    .bar_ns = in.request.timeframe.ns(),
+                                    .fees = r.fees,
+                                    .traded_value = r.traded_value,
+                                    .bars_in_position = r.bars_in_position}));
+  const Json provenance = provenance_json(in, data_hash(in));
+  Json warnings = Json::array();
+  for (const Warning& w : warnings_of(in)) {
+    warnings.push_back({{"code", w.code}, {"message", w.message}});
+  }
+  Json symbols = Json::array();
+  for (const DataUse& use : in.data) symbols.push_back(use.symbol);
+  const Json head = {{"format", 1},
+                     {"summary", summary_json(in, metrics, warnings.size(), provenance)},
+                     {"metrics", metrics},
+                     {"warnings", warnings},
+                     {"monthly", monthly_json(in, benchmark)},
+                     {"per_asset", per_asset_json(in)},
+                     {"order_counts", order_counts_json(r)},
+                     {"provenance", provenance},
+                     {"request", strategy::to_json(in.request.request)},
+                     {"definition", strategy::to_json(in.request.definition)},
+                     {"assets", symbols},
+                     {"enums", column_enums()}};
+  base::Document document{head.dump(), {}};
+  add_curve_columns(document, r, benchmark, in.simulation.initial_capital);
+  add_trade_columns(document, r.trades);
+  add_order_columns(document, r.orders);
+  return document;
+}
+
+}  // namespace hindcast::engine

@@ -1,0 +1,46 @@
+// The result document: everything a result has to say, in one artifact. docs/result-document.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/document.h"
+#include "base/json.h"
+#include "engine/types.h"
+#include "market/period.h"
+#include "strategy/compile.h"
+#include "strategy/request.h"
+
+namespace hindcast::engine {
+
+// Raised with every change that can change a figure of a result.
+inline constexpr std::string_view kEngineVersion = "0.1.0";
+
+// Where the bars of one asset came from.
+struct DataUse {
+  std::string symbol;
+  std::string stored_timeframe;  // differs from the request's when the bars were resampled
+  std::string data_version;      // of the stored file
+  std::string source;
+  bool synthetic = false;
+  int days_per_year = 365;
+  std::size_t warm_up_bars = 0;  // history before the window that indicators were given
+};
+
+struct ReportInput {
+  const strategy::CheckedRequest& request;
+  const strategy::CompiledStrategy& strategy;
+  const SimulationInput& simulation;
+  const SimulationResult& result;
+  std::vector<DataUse> data;  // one per asset, in order
+  market::Window window;
+};
+
+base::Document make_document(const ReportInput& input);
+
+// Buy and hold of all assets: the capital split evenly, each share invested at its asset's first
+// open, without costs; cash until then.
+std::vector<double> buy_and_hold(const SimulationInput& input,
+                                 const std::vector<std::int64_t>& clock);
+
+}  // namespace hindcast::engine

@@ -1,0 +1,292 @@
+#include "engine/simulator.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/clock.h"
+#include "engine/simulate.h"
+
+namespace hindcast::engine {
+
+using strategy::AtEnd;
+using strategy::ExitPriority;
+using strategy::Fill;
+using strategy::StopBase;
+using strategy::StopsFrom;
+
+Simulator::Simulator(const SimulationInput& input, SimulationResult& result)
+    : input_(input), result_(result), account_(input, result) {
+  for (const AssetInput& in : input.assets) {
+    assets_.push_back({.bars = &in.bars, .signals = in.signals, .offset = in.signal_offset});
+  }
+}
+
+void Simulator::run(Progress* progress) {
+  const auto rows = static_cast<std::uint32_t>(result_.time.size());
+  constexpr std::uint32_t kRowsBetweenReports = 65536;
+  const std::uint32_t interval = std::max(rows / 100, kRowsBetweenReports);
+  std::uint32_t next_report = interval;
+  for (std::uint32_t row = 0; row < rows && !result_.bankrupt;) {
+    if (same_clock()) {
+      row = account_.open_positions() == 0 ? skip_flat(row) : hold(row);
+      if (row == rows) break;
+    }
+    step(row++);
+    if (progress != nullptr && row >= next_report) {
+      progress->at(row - 1, result_);
+      next_report = row + interval;
+    }
+  }
+}
+
+void Simulator::step(std::uint32_t row) {
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (has_bar(assets_[a], row)) fill_at_open(row, a);
+  }
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (has_bar(assets_[a], row)) enter_at_open(row, a);
+  }
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (has_bar(assets_[a], row)) check_stops(row, a);
+  }
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (has_bar(assets_[a], row)) assets_[a].mark = bar(assets_[a]).close;
+  }
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    Asset& asset = assets_[a];
+    if (!has_bar(asset, row)) continue;
+    decide_at_close(row, a);
+    if (input_.rules.fill == Fill::close) fill_at_close(row, a);
+    if (asset.next + 1 == asset.bars->size()) finish_asset(row, a);
+  }
+  mark(row);
+  for (Asset& asset : assets_) {
+    if (has_bar(asset, row)) ++asset.next;
+  }
+}
+
+void Simulator::fill_at_open(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  Pending& pending = asset.pending;
+  Position& position = account_.position(a);
+  if (!pending.exit || !position.open) return;
+  const Bar b = bar(asset);
+  if (input_.rules.exit_priority == ExitPriority::stop_first && !pending.enter) {
+    const ForcedExit forced = forced_exit(position, b, input_.rules.both_hit);
+    if (forced.hit) return;  // left to check_stops
+  }
+  pending.exit = false;
+  account_.exit(moment(row, a, pending.signal_time), b.open, false, pending.exit_reason);
+}
+
+void Simulator::enter_at_open(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  Pending& pending = asset.pending;
+  if (!pending.enter) return;
+  pending.enter = false;
+  const bool signal_base = input_.rules.stop_base == StopBase::signal_close;
+  account_.enter(
+      moment(row, a, pending.signal_time),
+      {.side = pending.side,
+       .raw_price = bar(asset).open,
+       .stop_base = signal_base ? pending.signal_close : 0,
+       .stops_live_from = asset.next + (input_.rules.stops_from == StopsFrom::next_bar ? 1 : 0),
+       .equity = pending.equity});
+}
+
+void Simulator::check_stops(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  Position& position = account_.position(a);
+  if (!position.open) return;
+  const Bar b = bar(asset);
+  if (asset.next >= position.stops_live_from) {
+    const ForcedExit forced = forced_exit(position, b, input_.rules.both_hit);
+    result_.ambiguous_bars += forced.ambiguous;
+    if (forced.hit) {
+      asset.pending = {};
+      account_.exit(moment(row, a, asset.bars->time[asset.next]), forced.price, forced.limit,
+                    forced.reason);
+      return;
+    }
+  }
+  position.lowest = std::min(position.lowest, b.low);
+  position.highest = std::max(position.highest, b.high);
+  position.best = position.side == Side::long_side ? std::max(position.best, b.high)
+                                                   : std::min(position.best, b.low);
+}
+
+void Simulator::decide_at_close(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  const strategy::Signals& signals = *asset.signals;
+  const std::size_t bit = asset.offset + asset.next;
+  const auto set = [bit](const base::Bitmap& map) { return map.size() != 0 && map.test(bit); };
+  const bool long_exit = set(signals.long_exit), short_exit = set(signals.short_exit);
+  // An entry whose own exit holds on the same bar would be closed at once: it is not taken.
+  bool go_long = set(signals.long_entry) && !long_exit;
+  bool go_short = set(signals.short_entry) && !short_exit;
+  if (go_long && go_short) {
+    ++result_.conflicting_signals;
+    go_long = go_short = false;
+  }
+  const Position& position = account_.position(a);
+  Pending next;
+  if (position.open) {
+    const bool is_long = position.side == Side::long_side;
+    const bool reverse = is_long ? go_short : go_long;
+    if (is_long ? long_exit : short_exit) next.exit = true;
+    if (reverse) next.exit = next.enter = true;
+    if (reverse) next.exit_reason = OrderReason::reversal;
+  } else {
+    next.enter = go_long || go_short;
+  }
+  if (!next.exit && !next.enter) return;
+  next.side = go_short ? Side::short_side : Side::long_side;
+  next.signal_time = result_.time[row];
+  next.signal_close = asset.mark;
+  next.equity = equity_now();
+  asset.pending = next;
+}
+
+void Simulator::fill_at_close(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  const Pending pending = asset.pending;
+  asset.pending = {};
+  const Moment at = moment(row, a, pending.signal_time);
+  if (pending.exit) account_.exit(at, asset.mark, false, pending.exit_reason);
+  if (!pending.enter) return;
+  const bool last = asset.next + 1 == asset.bars->size();
+  if (last && input_.rules.at_end != AtEnd::leave_open) {
+    account_.reject_after_last_bar(at, pending.side, asset.mark);
+    return;
+  }
+  account_.enter(
+      at, {.side = pending.side,
+           .raw_price = asset.mark,
+           .stop_base = input_.rules.stop_base == StopBase::signal_close ? pending.signal_close : 0,
+           .stops_live_from = asset.next + 1,
+           .equity = pending.equity});
+}
+
+// The asset has no further bar: what waits for one is refused, what is open is closed or marked.
+void Simulator::finish_asset(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  const Moment at = moment(row, a, result_.time[row]);
+  if (asset.pending.enter) account_.reject_after_last_bar(at, asset.pending.side, asset.mark);
+  asset.pending = {};
+  if (!account_.position(a).open) return;
+  switch (input_.rules.at_end) {
+    case AtEnd::leave_open:
+      account_.record_open(at, asset.mark);
+      break;
+    case AtEnd::last_close:
+      account_.exit(at, asset.mark, false, OrderReason::end_of_data);
+      break;
+    case AtEnd::last_open:
+      account_.exit(at, bar(asset).open, false, OrderReason::end_of_data);
+      break;
+  }
+}
+
+void Simulator::mark(std::uint32_t row) {
+  result_.equity[row] = equity_now();
+  result_.bars_in_position += account_.open_positions() > 0;
+  if (!(result_.equity[row] > 0)) stop_if_bankrupt(row);
+}
+
+void Simulator::stop_if_bankrupt(std::uint32_t row) {
+  result_.bankrupt = true;
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (!account_.position(a).open) continue;
+    account_.exit(moment(row, a, result_.time[row]), assets_[a].mark, false,
+                  OrderReason::bankruptcy);
+  }
+  std::fill(result_.equity.begin() + row, result_.equity.end(), account_.cash());
+}
+
+std::uint32_t Simulator::skip_flat(std::uint32_t row) {
+  Asset& asset = assets_[0];
+  if (asset.pending.enter) return row;
+  const auto rows = static_cast<std::uint32_t>(result_.time.size());
+  const std::size_t bit = asset.offset + row;
+  std::size_t event =
+      asset.signals->long_entry.size() ? asset.signals->long_entry.next(bit) : asset.offset + rows;
+  if (asset.signals->short_entry.size() != 0) {
+    event = std::min(event, asset.signals->short_entry.next(bit));
+  }
+  const auto until = static_cast<std::uint32_t>(std::min<std::size_t>(event - asset.offset, rows));
+  std::fill(result_.equity.begin() + row, result_.equity.begin() + until, account_.cash());
+  asset.next = until;
+  if (until > row) asset.mark = asset.bars->close[until - 1];
+  return until;
+}
+
+std::uint32_t Simulator::hold(std::uint32_t row) {
+  Asset& asset = assets_[0];
+  Position& p = account_.position(0);
+  if (asset.pending.exit || asset.pending.enter || p.trail != 0 || row < p.stops_live_from) {
+    return row;
+  }
+  const auto& bars = *asset.bars;
+  const std::size_t bit = asset.offset + row;
+  // The last bar is left to step(): it ends the asset.
+  std::size_t event = asset.offset + bars.size() - 1;
+  const bool is_long = p.side == Side::long_side;
+  const strategy::Signals& s = *asset.signals;
+  const auto& exits = is_long ? s.long_exit : s.short_exit;
+  const auto& reversals = is_long ? s.short_entry : s.long_entry;
+  if (exits.size() != 0) event = std::min(event, exits.next(bit));
+  if (reversals.size() != 0) event = std::min(event, reversals.next(bit));
+  const auto until = static_cast<std::uint32_t>(event - asset.offset);
+
+  const double low_level = is_long ? p.stop : p.target;
+  const double high_level = is_long ? p.target : p.stop;
+  const Position held = p;  // a copy: nothing in the loop can change it
+  const double cash = account_.cash();
+  std::uint32_t r = row;
+  double lowest = p.lowest, highest = p.highest;
+  for (; r < until; ++r) {
+    const double low = bars.low[r], high = bars.high[r];
+    if (low <= low_level || high >= high_level) break;
+    const double equity = cash + held.value(bars.close[r]);
+    if (!(equity > 0)) break;
+    lowest = std::min(lowest, low);
+    highest = std::max(highest, high);
+    result_.equity[r] = equity;
+  }
+  p.lowest = lowest;
+  p.highest = highest;
+  p.best = is_long ? std::max(p.best, highest) : std::min(p.best, lowest);
+  result_.bars_in_position += r - row;
+  asset.next = r;
+  if (r > row) asset.mark = bars.close[r - 1];
+  return r;
+}
+
+Moment Simulator::moment(std::uint32_t row, std::size_t a, std::int64_t signal_time) const {
+  return {.asset = static_cast<std::int32_t>(a),
+          .row = row,
+          .time = result_.time[row],
+          .signal_time = signal_time};
+}
+
+double Simulator::equity_now() const {
+  double equity = account_.cash();
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    const Position& p = account_.position(a);
+    if (p.open) equity += p.value(assets_[a].mark);
+  }
+  return equity;
+}
+
+SimulationResult simulate(const SimulationInput& input, Progress* progress) {
+  SimulationResult result;
+  result.time = merge_clocks(input.assets);
+  result.equity.resize(result.time.size());
+  Simulator(input, result).run(progress);
+  std::ranges::stable_sort(result.trades, [](const Trade& x, const Trade& y) {
+    return std::tie(x.exit_time, x.entry_time) < std::tie(y.exit_time, y.entry_time);
+  });
+  return result;
+}
+
+}  // namespace hindcast::engine

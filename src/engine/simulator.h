@@ -1,0 +1,72 @@
+// The order in which things happen on one row of the clock. docs/execution-rules.md is its
+// description.
+#pragma once
+
+#include <vector>
+
+#include "engine/account.h"
+#include "engine/types.h"
+
+namespace hindcast::engine {
+
+class Simulator {
+ public:
+  // Both must outlive the simulator; result.time holds the clock already.
+  Simulator(const SimulationInput& input, SimulationResult& result);
+
+  void run(Progress* progress);
+
+ private:
+  // What the close of an asset's last bar decided and its next bar has to fill.
+  struct Pending {
+    bool exit = false;
+    OrderReason exit_reason = OrderReason::exit_signal;
+    bool enter = false;
+    Side side = Side::long_side;
+    std::int64_t signal_time = 0;
+    double signal_close = 0;
+    double equity = 0;
+  };
+  struct Asset {
+    const market::BarView* bars = nullptr;
+    const strategy::Signals* signals = nullptr;
+    std::size_t offset = 0;  // bit of bar 0
+    std::size_t next = 0;    // the asset's next bar
+    double mark = 0;         // last close seen; 0 before the first bar
+    Pending pending{};
+  };
+
+  // One row, phase by phase.
+  void step(std::uint32_t row);
+  void fill_at_open(std::uint32_t row, std::size_t a);
+  void enter_at_open(std::uint32_t row, std::size_t a);
+  void check_stops(std::uint32_t row, std::size_t a);
+  void decide_at_close(std::uint32_t row, std::size_t a);
+  void fill_at_close(std::uint32_t row, std::size_t a);
+  void finish_asset(std::uint32_t row, std::size_t a);
+  void mark(std::uint32_t row);
+  void stop_if_bankrupt(std::uint32_t row);
+
+  // Rows on which nothing can happen, done in one sweep. Both return the first row not done.
+  std::uint32_t skip_flat(std::uint32_t row);
+  std::uint32_t hold(std::uint32_t row);
+
+  bool has_bar(const Asset& asset, std::uint32_t row) const {
+    return asset.next < asset.bars->size() && asset.bars->time[asset.next] == result_.time[row];
+  }
+  Bar bar(const Asset& asset) const {
+    const auto& b = *asset.bars;
+    const std::size_t i = asset.next;
+    return {b.open[i], b.high[i], b.low[i], b.close[i]};
+  }
+  Moment moment(std::uint32_t row, std::size_t a, std::int64_t signal_time) const;
+  double equity_now() const;
+  bool same_clock() const { return assets_.size() == 1; }
+
+  const SimulationInput& input_;
+  SimulationResult& result_;
+  Account account_;
+  std::vector<Asset> assets_;
+};
+
+}  // namespace hindcast::engine

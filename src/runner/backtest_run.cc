@@ -1,0 +1,129 @@
+#include "runner/backtest_run.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "engine/report.h"
+#include "engine/simulate.h"
+#include "market/resample.h"
+#include "strategy/compile.h"
+
+namespace hindcast::runner {
+namespace {
+
+// Indicators are given this many times the strategy's warm-up as history before the window: enough
+// for an exponential average to forget its start to within 1e-8.
+constexpr std::size_t kHistoryWarmUps = 10;
+
+// One asset's bars, mapped or resampled, with its history and signals.
+struct LoadedAsset {
+  std::string symbol;
+  market::BarFile file;
+  market::BarColumns resampled;  // empty when the stored timeframe is the wanted one
+  market::BarView with_history;  // history, then the window
+  std::size_t history = 0;
+  strategy::Signals signals;
+
+  market::BarView window() const { return with_history.slice(history, with_history.size()); }
+};
+
+base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
+                                                      const strategy::CheckedRequest& request,
+                                                      const market::Window& window,
+                                                      int warm_up_bars) {
+  auto asset = std::make_unique<LoadedAsset>();
+  asset->symbol = data.symbol;
+  HC_ASSIGN(asset->file, market::BarFile::map(data.file.get(), data.symbol));
+  market::BarView bars = asset->file.bars();
+  if (asset->file.info().timeframe != request.timeframe) {
+    asset->resampled = market::resample(bars, request.timeframe);
+    bars = asset->resampled.view();
+  }
+  const std::size_t begin = bars.lower_bound(window.begin_ns);
+  const std::size_t end = bars.lower_bound(window.end_ns);
+  if (begin == end) {
+    return base::invalid({{.pointer = "/period",
+                           .code = "no_data",
+                           .detail = "no bars of " + data.symbol + " in the period"}});
+  }
+  asset->history =
+      std::min(begin, static_cast<std::size_t>(std::max(warm_up_bars, 0)) * kHistoryWarmUps);
+  asset->with_history = bars.slice(begin - asset->history, end);
+  return asset;
+}
+
+class ProgressAdapter final : public engine::Progress {
+ public:
+  ProgressAdapter(const OnProgress& target, std::size_t rows) : target_(target), rows_(rows) {}
+
+  void at(std::size_t row, const engine::SimulationResult& so_far) override {
+    const int percent =
+        kSimulating + static_cast<int>((kReporting - kSimulating) * (row + 1) / rows_);
+    target_({percent, "simulating", so_far.time[row], so_far.equity[row]});
+  }
+
+  static constexpr int kLoading = 1, kSignals = 5, kSimulating = 20, kReporting = 90;
+
+ private:
+  const OnProgress& target_;
+  std::size_t rows_;
+};
+
+engine::DataUse data_use(const LoadedAsset& asset) {
+  const market::BarInfo& info = asset.file.info();
+  return {.symbol = asset.symbol,
+          .stored_timeframe = market::to_string(info.timeframe),
+          .data_version = info.data_version,
+          .source = info.source,
+          .synthetic = info.synthetic,
+          .days_per_year = info.days_per_year,
+          .warm_up_bars = asset.history};
+}
+
+}  // namespace
+
+base::Result<base::Document> run_backtest(const strategy::CheckedRequest& request,
+                                          const ResolvedData& data, const OnProgress& on_progress) {
+  using P = ProgressAdapter;
+  const OnProgress report = on_progress ? on_progress : [](const RunProgress&) {};
+  report({P::kLoading, "loading", 0, 0});
+  HC_ASSIGN(const auto compiled,
+            strategy::CompiledStrategy::compile(request.definition, "/strategy_definition"));
+  std::vector<std::unique_ptr<LoadedAsset>> assets;
+  for (const DataFile& file : data.files) {
+    HC_ASSIGN(auto asset, load_asset(file, request, data.window, compiled.warm_up_bars()));
+    assets.push_back(std::move(asset));
+  }
+
+  report({P::kSignals, "computing signals", 0, 0});
+  engine::SimulationInput input{.assets = {},
+                                .initial_capital = request.request.initial_capital,
+                                .risk = request.definition.risk_management,
+                                .costs = request.request.costs,
+                                .rules = request.rules};
+  std::vector<engine::DataUse> uses;
+  std::size_t rows = 0;
+  for (auto& asset : assets) {
+    asset->signals = compiled.evaluate(asset->with_history);
+    input.assets.push_back({.symbol = asset->symbol,
+                            .bars = asset->window(),
+                            .signals = &asset->signals,
+                            .signal_offset = asset->history});
+    uses.push_back(data_use(*asset));
+    rows = std::max(rows, asset->window().size());
+  }
+
+  report({P::kSimulating, "simulating", 0, 0});
+  ProgressAdapter progress(report, rows);
+  const engine::SimulationResult result = engine::simulate(input, &progress);
+
+  report({P::kReporting, "reporting", result.time.back(), result.equity.back()});
+  return engine::make_document({.request = request,
+                                .strategy = compiled,
+                                .simulation = input,
+                                .result = result,
+                                .data = std::move(uses),
+                                .window = data.window});
+}
+
+}  // namespace hindcast::runner

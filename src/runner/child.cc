@@ -1,0 +1,80 @@
+#include "runner/child.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/json.h"
+#include "base/record_json.h"
+
+namespace hindcast::runner {
+namespace {
+
+using base::Json;
+
+std::string error_text(const base::Error& error) {
+  Json problems = Json::array();
+  for (const base::Problem& p : error.problems) {
+    Json item = {{"pointer", p.pointer}, {"code", p.code}, {"detail", p.detail}};
+    if (!p.allowed.empty()) item["allowed"] = p.allowed;
+    if (!p.suggestion.empty()) item["suggestion"] = p.suggestion;
+    if (p.line) item["line"] = *p.line;
+    if (p.column) item["column"] = *p.column;
+    problems.push_back(std::move(item));
+  }
+  return Json{{"code", base::to_string(error.code)},
+              {"message", error.message},
+              {"problems", std::move(problems)}}
+      .dump();
+}
+
+struct Task {
+  strategy::CheckedRequest request;
+  ResolvedData data;
+};
+
+base::Result<Task> read_task(const sandbox::ChildContext& context) {
+  HC_ASSIGN(const Json input, base::parse_json(context.input()));
+  HC_ASSIGN(auto request, strategy::parse_request(input.at("request")));
+  Task task{std::move(request), {}};
+  task.data.window = {input.at("begin_ns").get<std::int64_t>(),
+                      input.at("end_ns").get<std::int64_t>()};
+  const auto& assets = task.request.request.assets;
+  if (assets.size() != context.files().size()) {
+    return base::fail(base::ErrorCode::internal,
+                      "the run was given another number of bar files "
+                      "than it has assets");
+  }
+  for (std::size_t i = 0; i < assets.size(); ++i) {
+    task.data.files.push_back({assets[i], base::Fd(context.files()[i])});
+  }
+  return task;
+}
+
+base::Result<void> run(sandbox::ChildContext& context) {
+  HC_ASSIGN(const Task task, read_task(context));
+  const auto on_progress = [&context](const RunProgress& p) {
+    context.message(
+        Json{{"percent", p.percent}, {"phase", p.phase}, {"time", p.time_ns}, {"equity", p.equity}}
+            .dump());
+  };
+  HC_ASSIGN(const base::Document document, run_backtest(task.request, task.data, on_progress));
+  return context.output(base::encode_document(document));
+}
+
+}  // namespace
+
+std::string child_input(const strategy::CheckedRequest& request, const ResolvedData& data) {
+  return Json{{"request", strategy::to_json(request.request)},
+              {"begin_ns", data.window.begin_ns},
+              {"end_ns", data.window.end_ns}}
+      .dump();
+}
+
+int run_child(sandbox::ChildContext& context) {
+  const auto done = run(context);
+  if (done) return 0;
+  // An output that does not fit is the sandbox's to report; anything else is said in the output.
+  (void)context.output(error_text(done.error()));
+  return 1;
+}
+
+}  // namespace hindcast::runner

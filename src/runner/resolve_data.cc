@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "market/resample.h"
+#include "runner/backtest_run.h"
+
+namespace hindcast::runner {
+namespace {
+
+struct Found {
+  base::Fd descriptor;
+  market::BarFile file;
+};
+
+base::Result<Found> open_asset(const std::string& symbol, market::Timeframe timeframe,
+                               const market::Catalog& catalog) {
+  HC_ASSIGN(const market::Located located, catalog.locate(symbol, timeframe));
+  HC_ASSIGN(base::Fd descriptor, base::open_read(located.path));
+  HC_ASSIGN(market::BarFile file,
+            market::BarFile::map(descriptor.get(), located.path.filename().string()));
+  if (file.bars().empty()) {
+    return base::fail(base::ErrorCode::not_found, fmt::format("{} has no bars yet", symbol));
+  }
+  return Found{std::move(descriptor), std::move(file)};
+}
+
+std::string range_text(std::int64_t begin_ns, std::int64_t end_ns) {
+  return base::format_utc(begin_ns) + " to " + base::format_utc(end_ns);
+}
+
+}  // namespace
+
+base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
+                                        const market::Catalog& catalog) {
+  std::vector<base::Problem> problems;
+  std::vector<Found> found;
+  const auto& assets = request.request.assets;
+  std::int64_t first_ns = INT64_MAX, end_ns = INT64_MIN;
+  for (std::size_t i = 0; i < assets.size(); ++i) {
+    auto opened = open_asset(assets[i], request.timeframe, catalog);
+    if (!opened) {
+      if (opened.error().code != base::ErrorCode::not_found) {
+        return tl::unexpected(std::move(opened).error());
+      }
+      problems.push_back({.pointer = base::pointer_join("/assets", i),
+                          .code = "no_data",
+                          .detail = opened.error().message});
+      continue;
+    }
+    const market::BarView bars = opened->file.bars();
+    first_ns = std::min(first_ns, bars.time.front());
+    end_ns = std::max(end_ns, bars.time.back() + opened->file.info().timeframe.ns());
+    found.push_back(std::move(*opened));
+  }
+  if (!problems.empty()) return base::invalid(std::move(problems));
+
+  ResolvedData data;
+  data.window = market::resolve(request.period, first_ns, end_ns);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const market::BarView bars = found[i].file.bars();
+    const std::size_t inside =
+        bars.lower_bound(data.window.end_ns) - bars.lower_bound(data.window.begin_ns);
+    if (inside == 0) {
+      problems.push_back(
+          {.pointer = "/period",
+           .code = "no_data",
+           .detail = fmt::format("no bars of {} in {}", assets[i],
+                                 range_text(data.window.begin_ns, data.window.end_ns)),
+           .allowed = "bars exist from " + range_text(bars.time.front(), bars.time.back())});
+    }
+    const auto ratio = request.timeframe.seconds / found[i].file.info().timeframe.seconds;
+    data.bars += static_cast<std::int64_t>(inside) / std::max<std::int64_t>(ratio, 1);
+    data.files.push_back({assets[i], std::move(found[i].descriptor)});
+  }
+  if (!problems.empty()) return base::invalid(std::move(problems));
+  return data;
+}
+
+double estimate_seconds(const strategy::CheckedRequest& request, std::int64_t bars) {
+  // Rough costs on one core: starting a process, then indicators, simulation and report per bar.
+  constexpr double kStartSeconds = 0.003;
+  constexpr double kSecondsPerBar = 80e-9;
+  const double formulas =
+      1.0 + 0.1 * static_cast<double>(request.definition.custom_indicators.size());
+  return kStartSeconds + kSecondsPerBar * formulas * static_cast<double>(bars);
+}
+
+}  // namespace hindcast::runner
