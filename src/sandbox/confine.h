@@ -1,0 +1,50 @@
+// Taking everything from a child that it does not need. All of this runs in the child, between fork
+// and entry, in the order: early(), then the launch order is read, then late().
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "sandbox/filter.h"
+#include "sandbox/protocol.h"
+
+namespace hindcast::sandbox {
+
+// True in builds where a sanitizer needs terabytes of address space and threads of its own.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
+class Confinement {
+ public:
+  // In the zygote, once: what all children share.
+  static base::Result<Confinement> prepare();
+
+  bool landlock() const { return static_cast<bool>(ruleset_); }
+
+  // `socket` becomes descriptor 3; every other one is closed, 0 to 2 lead to /dev/null.
+  base::Result<void> early(int socket) const;
+  // Resource limits, then the system call filter: nothing can be undone after that.
+  // `mapped_bytes`: size of the input and the files, which do not count as the job's memory.
+  base::Result<void> late(const LaunchOrder& order, std::uint64_t mapped_bytes);
+
+ private:
+  base::Result<void> drop_privileges() const;
+
+  SyscallFilter filter_;
+  base::Fd null_;
+  base::Fd ruleset_;  // Landlock; none on kernels without it
+  pid_t zygote_ = 0;
+  std::uint64_t zygote_address_space_ = 0;
+};
+
+// Tries in the calling process, confined, what must not work: opening a file, a socket, a fork. The
+// name of what did work, or nullptr.
+const char* first_leak();
+
+}  // namespace hindcast::sandbox
