@@ -1,0 +1,25 @@
+#include "market/csv_export.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "base/time.h"
+
+namespace hindcast::market {
+
+base::Result<void> export_csv(BarView bars,
+                              const std::function<base::Result<void>(std::string_view)>& sink) {
+  constexpr std::size_t kPieceBytes = 1 << 20;
+  std::string piece = "timestamp,open,high,low,close,volume\n";
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    fmt::format_to(std::back_inserter(piece), "{},{},{},{},{},{}\n", base::format_utc(bars.time[i]),
+                   bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]);
+    if (piece.size() < kPieceBytes) continue;
+    HC_TRY(sink(piece));
+    piece.clear();
+  }
+  return sink(piece);
+}
+
+}  // namespace hindcast::market

@@ -1,0 +1,53 @@
+// CSV rows to columns, with every bad row counted and the first ones described.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "market/bars.h"
+#include "market/csv_layout.h"
+#include "market/csv_text.h"
+#include "market/timeframe.h"
+
+namespace hindcast::market {
+
+inline constexpr std::size_t kBadRowsShown = 10;
+inline constexpr std::size_t kCsvRowsMax = 200'000'000;
+
+struct BadRow {
+  std::int64_t line = 0;  // 1-based
+  std::string reason;     // one of the codes of docs/bar-file.md: "columns", "bad_time", ...
+  std::string detail;
+};
+
+// All bad rows by reason; the first kBadRowsShown in full.
+class BadRows {
+ public:
+  void add(BadRow row);
+  std::int64_t total() const { return total_; }
+  const std::map<std::string, std::int64_t>& by_reason() const { return by_reason_; }
+  const std::vector<BadRow>& first() const { return first_; }  // by line
+
+ private:
+  std::int64_t total_ = 0;
+  std::map<std::string, std::int64_t> by_reason_;
+  std::vector<BadRow> first_;
+};
+
+struct CsvRows {
+  CsvLayout layout;
+  BarColumns bars;                   // the good rows, oldest first, by the rules of bars.h
+  std::vector<std::uint32_t> lines;  // of each bar
+  std::int64_t rows_read = 0;        // good and bad, without header and blank lines
+  BadRows bad;
+};
+
+// Reads to the end. Newest-first files are turned round. Errors: unknown layout, damaged
+// compression, a limit; bad rows are no error here.
+base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe);
+
+}  // namespace hindcast::market

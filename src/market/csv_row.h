@@ -1,0 +1,16 @@
+// One line of CSV to one bar. Private to the CSV reader.
+#pragma once
+
+#include <string_view>
+
+#include "market/bar_rules.h"
+#include "market/csv_layout.h"
+#include "market/csv_reader.h"
+
+namespace hindcast::market {
+
+// True when the fields could be read; says nothing about the rules of bars. Else `problem` gets
+// reason and detail.
+bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, BadRow& problem);
+
+}  // namespace hindcast::market

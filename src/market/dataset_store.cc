@@ -1,0 +1,109 @@
+#include "market/dataset_store.h"
+
+#include <fmt/format.h>
+#include <sys/file.h>
+
+#include <cerrno>
+
+#include "market/symbol.h"
+
+namespace hindcast::market {
+namespace {
+
+using base::ErrorCode;
+
+// Held while a dataset is read, merged and written. The kernel frees it when the process dies.
+base::Result<base::Fd> lock_directory(const std::filesystem::path& directory) {
+  HC_TRY(base::make_directories(directory));
+  HC_ASSIGN(base::Fd fd, base::open_read(directory));
+  while (::flock(fd.get(), LOCK_EX) != 0) {
+    if (errno != EINTR) return base::io_failure("lock", directory.string(), errno);
+  }
+  return fd;
+}
+
+// "a.csv, b.csv"; the oldest stay when the field is full.
+std::string joined_sources(const std::string& stored, const std::string& added) {
+  if (stored.empty() || stored == added) return added;
+  if (fmt::format(", {}, ", stored).find(fmt::format(", {}, ", added)) != std::string::npos) {
+    return stored;
+  }
+  constexpr std::string_view kMore = ", and more";
+  if (stored.ends_with(kMore)) return stored;
+  std::string both = fmt::format("{}, {}", stored, added);
+  if (both.size() + kMore.size() <= kSourceBytesMax) return both;
+  return stored + std::string(kMore);
+}
+
+base::Result<StoreReport> write_new(const std::filesystem::path& path, const StoreRequest& request,
+                                    const BarColumns& arriving) {
+  BarInfo info{
+      .symbol = request.symbol,
+      .timeframe = request.timeframe,
+      .source = request.source,
+      .synthetic = request.synthetic,
+      .days_per_year = request.days_per_year.value_or(trading_days_per_year(request.symbol)),
+      .data_version = {}};
+  HC_ASSIGN(std::string version, write_bar_file(path, std::move(info), arriving.view()));
+  StoreReport report;
+  report.written = true;
+  report.added = report.bars = static_cast<std::int64_t>(arriving.size());
+  report.data_version = std::move(version);
+  return report;
+}
+
+tl::unexpected<base::Error> refuse_mixture(const StoreRequest& request) {
+  const std::string_view stored = request.synthetic ? "real" : "synthetic";
+  return base::fail(
+      ErrorCode::conflict,
+      fmt::format("{} {} holds {} bars; {} ones are not mixed with them. {}", request.symbol,
+                  to_string(request.timeframe), stored, request.synthetic ? "synthetic" : "real",
+                  request.synthetic ? "Use another symbol for the sample"
+                                    : "--replace puts the new bars in their place"));
+}
+
+base::Result<StoreReport> merge_into(const std::filesystem::path& path, const BarFile& stored,
+                                     const StoreRequest& request, const BarColumns& arriving) {
+  MergeResult merged = merge_bars(stored.bars(), arriving.view(), request.timeframe,
+                                  request.replace ? OnConflict::replace : OnConflict::keep_stored);
+  StoreReport report{.written = false,
+                     .added = merged.added,
+                     .duplicates = merged.duplicates,
+                     .replaced = merged.replaced,
+                     .conflicts = std::move(merged.conflicts),
+                     .bars = static_cast<std::int64_t>(stored.bars().size()),
+                     .data_version = stored.info().data_version};
+  BarInfo info = stored.info();
+  info.days_per_year = request.days_per_year.value_or(info.days_per_year);
+  const bool changes =
+      report.added + report.replaced > 0 || info.days_per_year != stored.info().days_per_year;
+  const bool refused = !request.skip_conflicts && !report.conflicts.empty();
+  if (refused || !changes) return report;
+  info.source = joined_sources(info.source, request.source);
+  HC_ASSIGN(report.data_version, write_bar_file(path, std::move(info), merged.bars.view()));
+  report.bars = static_cast<std::int64_t>(merged.bars.size());
+  report.written = true;
+  return report;
+}
+
+}  // namespace
+
+base::Result<StoreReport> store_bars(const Catalog& catalog, const StoreRequest& request,
+                                     const BarColumns& arriving) {
+  HC_TRY(parse_symbol(request.symbol));
+  const auto path = catalog.path_of(request.symbol, request.timeframe);
+  HC_ASSIGN(const base::Fd lock, lock_directory(path.parent_path()));
+  auto stored = catalog.open(request.symbol, request.timeframe);
+  if (!stored && stored.error().code == ErrorCode::not_found) {
+    return write_new(path, request, arriving);
+  }
+  if (!stored) return tl::unexpected(std::move(stored).error());
+  if (stored->info().synthetic != request.synthetic) {
+    const bool real_over_sample = !request.synthetic && request.replace;
+    if (!real_over_sample) return refuse_mixture(request);
+    return write_new(path, request, arriving);
+  }
+  return merge_into(path, *stored, request, arriving);
+}
+
+}  // namespace hindcast::market
