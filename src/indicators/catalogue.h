@@ -14,7 +14,8 @@ using Parameters = std::span<const double>;
 using Specs = std::vector<IndicatorSpec>;
 
 Specs averages();        // overlap: moving averages
-Specs bands();           // overlap: channels and trailing lines
+Specs bands();           // overlap: channels around price
+Specs trailing();        // overlap: lines that trail price and turn
 Specs momentum();        // momentum: differences and averages of price
 Specs oscillators();     // momentum: bounded oscillators
 Specs trend_strength();  // momentum: directional movement

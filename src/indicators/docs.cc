@@ -31,9 +31,10 @@ This page is generated from the registry in `src/indicators`. Do not edit it: ru
   next finite row, with the whole warm-up. Recursive averages forget what was before the hole.
 - Names marked "as TA_..." agree with TA-Lib to 1e-9 (relative), seeding and warm-up included. The other
   definitions name their source.
-- Where TA-Lib treats very small numbers as zero, these indicators do not: they treat only zero as
-  zero. Variances are computed relative to a value inside the window, so a constant column has a
-  deviation of exactly zero at any price level.
+- Where nothing moved (a range, a sum of changes or a deviation of exactly zero) oscillators and ratios
+  are 0, as in TA-Lib, unless the page says otherwise. In particular the rsi of a flat column is 0.
+- Window sums do not drift, and variances are taken relative to a value inside the window: a constant
+  column has a deviation of exactly zero at any price level.
 - Standard deviations are those of the population.
 )";
 

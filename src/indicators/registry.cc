@@ -36,7 +36,8 @@ void verify(const IndicatorSpec& spec) {
 
 Specs build() {
   Specs joined;
-  for (const auto contribute : {averages, bands, momentum, oscillators, volatility, statistics}) {
+  for (const auto contribute : {averages, bands, trailing, momentum, oscillators, trend_strength,
+                                volatility, volume, statistics, price}) {
     for (IndicatorSpec& spec : contribute()) joined.push_back(std::move(spec));
   }
   std::ranges::sort(joined, {}, &IndicatorSpec::name);
