@@ -127,12 +127,12 @@ class JobStore {
                                                       const std::optional<IdempotencyKey>& key) = 0;
   virtual base::Result<Job> get_backtest_job(const std::string& job_id) = 0;       // not_found
   virtual base::Result<Page<Job>> list_backtest_jobs(const JobQuery& query) = 0;
-  // Claimable jobs in the order in which they would be claimed.
+  // Claimable jobs in the order in which they would be claimed; limit as in JobQuery.
   virtual base::Result<std::vector<Job>> get_pending_backtest_jobs(int limit) = 0;
   // Jobs that would be claimed before this one; 0 for the next. Only for pending jobs, else nothing.
   virtual base::Result<std::optional<std::int64_t>> queue_position(const std::string& job_id) = 0;
   virtual base::Result<Counts> counts() = 0;
-  // Events with id > after, oldest first.
+  // Events with id > after, oldest first. not_found when there is no such job.
   virtual base::Result<std::vector<JobEvent>> events_after(const std::string& job_id,
                                                            std::int64_t after, int limit) = 0;
 

@@ -1,5 +1,5 @@
-// JobStore in one SQLite file: WAL, synchronous FULL, one writer thread with group commit, read-only
-// connections for reads. Several processes of one host may open the same file.
+// JobStore in one SQLite file: WAL, synchronous FULL, one writer thread with group commit,
+// read-only connections for reads. Several processes of one host may open the same file.
 #pragma once
 
 #include <filesystem>
@@ -13,8 +13,8 @@ namespace hindcast::stores::sqlite {
 struct Options {
   std::filesystem::path path;
   const base::Clock* clock = &base::system_clock();
-  int readers = 4;                 // read connections
-  std::size_t group_max = 256;     // writes in one commit at most
+  int readers = 4;              // read connections
+  std::size_t group_max = 256;  // writes in one commit at most
 };
 
 // Creates or migrates the file. Errors: io, corrupt (not ours, or from a newer version).

@@ -1,0 +1,79 @@
+// The one thread of a process that writes to the file. It takes all operations that wait, up to
+// group_max, into one transaction: one sync makes them all durable, and each caller is
+// answered after it.
+#pragma once
+
+#include <functional>
+#include <future>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "base/queue.h"
+#include "jobs/job_store.h"
+#include "stores/sqlite/database.h"
+
+namespace hindcast::stores::sqlite {
+
+// Operations that may wait for the writer; further callers block until there is room.
+inline constexpr std::size_t kWriterQueueMax = 4096;
+
+// What an operation sees of the transaction that it shares with others.
+struct Transaction {
+  Connection& db;
+  std::vector<jobs::Change>& changes;  // told to listeners once committed
+
+  void changed(const std::string& job_id, bool claimable = false) {
+    changes.push_back({job_id, claimable});
+  }
+};
+
+// How an operation that fails is undone while its neighbours stay.
+enum class Undo {
+  by_statement,  // it writes with one statement, after its checks: SQLite undoes that by itself
+  by_savepoint,  // it writes with several
+};
+
+class Writer {
+ public:
+  using Operation = std::function<base::Result<void>(Transaction&)>;
+  struct Hooks {
+    std::function<void(std::vector<jobs::Change>)> committed;  // this writer's changes, now durable
+    std::function<void()> others_committed;                    // some other connection committed
+  };
+
+  Writer(Connection db, std::size_t group_max, Hooks hooks);
+  ~Writer();  // finishes what is queued
+
+  // Blocks until the operation is durable or has failed; a failed one has changed nothing. The
+  // operation runs on the writer's thread and may refer to the caller's variables.
+  base::Result<void> run(Undo undo, Operation operation);
+
+  // Has the writer see whether others committed.
+  void look();
+
+ private:
+  struct Request {
+    Undo undo = Undo::by_statement;
+    Operation operation;  // empty: look()
+    std::promise<base::Result<void>> done;
+  };
+
+  void work();
+  void write_group(std::vector<Request>& group);
+  base::Result<void> run_group(std::vector<Request>& group,
+                               std::vector<base::Result<void>>& outcomes,
+                               std::vector<jobs::Change>& changes);
+  base::Result<void> run_one(Request& request, std::vector<jobs::Change>& changes);
+  void notice_others();
+
+  Connection db_;
+  const std::size_t group_max_;
+  const Hooks hooks_;
+  std::int64_t data_version_ = 0;
+  base::BoundedQueue<Request> queue_{kWriterQueueMax};
+  std::thread thread_;
+};
+
+}  // namespace hindcast::stores::sqlite
