@@ -1,11 +1,12 @@
-// From a definition to signals: templates filled in, everything checked, formulas compiled to columns
-// and bitmaps.
+// From a definition to signals: templates filled in, everything checked, formulas compiled to
+// columns and bitmaps.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bitmap.h"
@@ -45,14 +46,19 @@ class CompiledStrategy {
   // Signals over all bars of one asset.
   Signals evaluate(market::BarView bars) const;
 
+  // Different indicators that are computed for each asset.
+  std::size_t indicator_count() const;
+
  private:
   struct Program;
+  explicit CompiledStrategy(std::shared_ptr<const Program> program);
   std::shared_ptr<const Program> program_;
 };
 
 // Hash of everything that decides the signals and sizes (canonical JSON of the filled definition).
 std::string strategy_hash(const StrategyDefinition& definition);
 
+// Everything that parse_definition needs to give the same definition again.
 base::Json to_json(const StrategyDefinition& definition);
 
 }  // namespace hindcast::strategy

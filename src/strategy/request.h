@@ -2,13 +2,14 @@
 // validates it, `hindcast run` reads it from a file, the runner carries it out.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include <nlohmann/json.hpp>  // members of this type need it whole
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/record.h"
 #include "market/period.h"
 #include "market/timeframe.h"
 #include "strategy/definition.h"
@@ -20,20 +21,68 @@ struct BacktestRequest {
   std::string strategy_name;
   std::string strategy_description;
   std::string timeframe = "1h";
-  std::vector<std::string> assets;      // 1 to 50, no repeats
+  std::vector<std::string> assets;  // 1 to 50, no repeats
   std::string period = "6 months";
-  double initial_capital = 10000;       // quote currency
-  base::Json strategy_definition;       // object; name, timeframe, assets may be left out there
+  double initial_capital = 10000;  // quote currency
+  base::Json strategy_definition;  // object; name, timeframe, assets may be left out there
   Costs costs;
   ExecutionRequest execution;
 };
+
+constexpr auto describe(BacktestRequest*) {
+  using base::Field;
+  using R = BacktestRequest;
+  return std::tuple{Field{"strategy_name",
+                          &R::strategy_name,
+                          {.doc = "Name of the strategy.",
+                           .example = "My RSI strategy",
+                           .required = true,
+                           .min_length = 1,
+                           .max_length = 120}},
+                    Field{"strategy_description",
+                          &R::strategy_description,
+                          {.doc = "What the strategy does.", .max_length = 2000}},
+                    Field{"timeframe",
+                          &R::timeframe,
+                          {.doc = "Length of a bar, 1m to 52w.",
+                           .example = "1h",
+                           .min_length = 1,
+                           .max_length = 16}},
+                    Field{"assets",
+                          &R::assets,
+                          {.doc = "Symbols, each once.",
+                           .example = "BTC/USD",
+                           .required = true,
+                           .min_length = 1,
+                           .max_length = 50}},
+                    Field{"period",
+                          &R::period,
+                          {.doc = "Which stretch of the data: \"6 months\", \"90 days\", "
+                                  "\"2019-01-01..2019-06-30\", \"all\".",
+                           .example = "6 months",
+                           .min_length = 1,
+                           .max_length = 64}},
+                    Field{"initial_capital",
+                          &R::initial_capital,
+                          {.doc = "Cash at the start.",
+                           .unit = "quote currency",
+                           .minimum = 0,
+                           .maximum = 1e12,
+                           .above_minimum = true}},
+                    Field{"strategy_definition",
+                          &R::strategy_definition,
+                          {.doc = "What to trade by; name, timeframe and assets may be left out.",
+                           .required = true}},
+                    Field{"costs", &R::costs, {.doc = "Costs of trading; none when left out."}},
+                    Field{"execution", &R::execution, {.doc = "How signals are filled."}}};
+}
 
 // A checked request with everything parsed.
 struct CheckedRequest {
   BacktestRequest request;
   market::Timeframe timeframe;
   market::Period period;
-  StrategyDefinition definition;        // template filled in; name, timeframe and assets from the request
+  StrategyDefinition definition;  // template filled in; name, timeframe and assets from the request
   ExecutionRules rules;
 };
 

@@ -1,5 +1,5 @@
-// How a backtest is carried out: costs and the fill contract (docs/execution-rules.md). They stand here,
-// below the engine, because a request is validated where the engine is not included (api).
+// How a backtest is carried out: costs and the fill contract (docs/execution-rules.md). They stand
+// here, below the engine, because a request is validated where the engine is not included (api).
 #pragma once
 
 #include <array>
@@ -16,24 +16,37 @@ struct Costs {
   double commission_pct = 0;    // of the traded value, on every fill
   double commission_fixed = 0;  // in quote currency, on every fill
   double slippage_pct = 0;      // the fill price is worse by this much (market and stop fills)
-  double spread_pct = 0;        // full bid/ask spread; half of it worsens every market and stop fill
+  double spread_pct = 0;  // full bid/ask spread; half of it worsens every market and stop fill
 };
 
 constexpr auto describe(Costs*) {
   using base::Field;
   return std::tuple{
-      Field{"commission_pct", &Costs::commission_pct,
-            {.doc = "Commission on every fill, in percent of the traded value.", .unit = "%",
-             .minimum = 0, .maximum = 10}},
-      Field{"commission_fixed", &Costs::commission_fixed,
-            {.doc = "Commission on every fill, a fixed amount.", .unit = "quote currency",
-             .minimum = 0, .maximum = 1e6}},
-      Field{"slippage_pct", &Costs::slippage_pct,
+      Field{"commission_pct",
+            &Costs::commission_pct,
+            {.doc = "Commission on every fill, in percent of the traded value.",
+             .unit = "%",
+             .minimum = 0,
+             .maximum = 10}},
+      Field{"commission_fixed",
+            &Costs::commission_fixed,
+            {.doc = "Commission on every fill, a fixed amount.",
+             .unit = "quote currency",
+             .minimum = 0,
+             .maximum = 1e6}},
+      Field{"slippage_pct",
+            &Costs::slippage_pct,
             {.doc = "Market and stop fills are worse than the quoted price by this much.",
-             .unit = "%", .minimum = 0, .maximum = 10}},
-      Field{"spread_pct", &Costs::spread_pct,
-            {.doc = "Full bid/ask spread in percent; half of it worsens every market and stop fill.",
-             .unit = "%", .minimum = 0, .maximum = 10}}};
+             .unit = "%",
+             .minimum = 0,
+             .maximum = 10}},
+      Field{
+          "spread_pct",
+          &Costs::spread_pct,
+          {.doc = "Full bid/ask spread in percent; half of it worsens every market and stop fill.",
+           .unit = "%",
+           .minimum = 0,
+           .maximum = 10}}};
 }
 
 enum class Preset { strict, backtesting_py, vectorbt };
@@ -50,7 +63,8 @@ constexpr auto describe_enum(Preset*) {
                     base::EnumName{Preset::vectorbt, "vectorbt"}};
 }
 constexpr auto describe_enum(Fill*) {
-  return std::array{base::EnumName{Fill::next_open, "next_open"}, base::EnumName{Fill::close, "close"}};
+  return std::array{base::EnumName{Fill::next_open, "next_open"},
+                    base::EnumName{Fill::close, "close"}};
 }
 constexpr auto describe_enum(StopsFrom*) {
   return std::array{base::EnumName{StopsFrom::fill_bar, "fill_bar"},
@@ -89,13 +103,18 @@ constexpr auto describe(ExecutionRequest*) {
   using base::Field;
   using R = ExecutionRequest;
   return std::tuple{
-      Field{"preset", &R::preset, {.doc = "Named set of rules; `strict` assumes nothing favourable."}},
+      Field{"preset",
+            &R::preset,
+            {.doc = "Named set of rules; `strict` assumes nothing favourable."}},
       Field{"fill", &R::fill, {.doc = "When a signal of a bar's close is filled."}},
       Field{"stops_from", &R::stops_from, {.doc = "First bar on which stop and target are live."}},
       Field{"stop_base", &R::stop_base, {.doc = "Price that stop and target are measured from."}},
-      Field{"exit_priority", &R::exit_priority,
-            {.doc = "What wins when an exit is due at the open and a stop is hit in the same bar."}},
-      Field{"both_hit", &R::both_hit,
+      Field{
+          "exit_priority",
+          &R::exit_priority,
+          {.doc = "What wins when an exit is due at the open and a stop is hit in the same bar."}},
+      Field{"both_hit",
+            &R::both_hit,
             {.doc = "What is assumed when one bar reaches both stop and target."}},
       Field{"at_end", &R::at_end, {.doc = "What happens to a position on the last bar."}}};
 }
@@ -114,9 +133,12 @@ struct ExecutionRules {
 constexpr auto describe(ExecutionRules*) {
   using base::Field;
   using R = ExecutionRules;
-  return std::tuple{Field{"preset", &R::preset}, Field{"fill", &R::fill},
-                    Field{"stops_from", &R::stops_from}, Field{"stop_base", &R::stop_base},
-                    Field{"exit_priority", &R::exit_priority}, Field{"both_hit", &R::both_hit},
+  return std::tuple{Field{"preset", &R::preset},
+                    Field{"fill", &R::fill},
+                    Field{"stops_from", &R::stops_from},
+                    Field{"stop_base", &R::stop_base},
+                    Field{"exit_priority", &R::exit_priority},
+                    Field{"both_hit", &R::both_hit},
                     Field{"at_end", &R::at_end}};
 }
 

@@ -1,14 +1,15 @@
 // The strategy templates: data files in templates/, compiled into the binary.
 #pragma once
 
+#include <nlohmann/json.hpp>  // members of this type need it whole
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
-#include <nlohmann/json.hpp>  // members of this type need it whole
-
 #include "base/json.h"
+#include "base/record.h"
 
 namespace hindcast::strategy {
 
@@ -18,25 +19,62 @@ struct TemplateParameter {
   double default_value = 0;
   double minimum = 0;
   double maximum = 0;
-  double step = 1;      // for sweeps and sliders
+  double step = 1;  // for sweeps and sliders
   bool integer = true;
 };
 
+constexpr auto describe(TemplateParameter*) {
+  using base::Field;
+  using P = TemplateParameter;
+  return std::tuple{
+      Field{"name", &P::name, {.doc = "Name in formulas.", .required = true, .min_length = 1}},
+      Field{"doc", &P::doc, {.doc = "What it does.", .required = true, .min_length = 1}},
+      Field{"default", &P::default_value, {.required = true}},
+      Field{"minimum", &P::minimum, {.required = true}},
+      Field{"maximum", &P::maximum, {.required = true}},
+      Field{"step",
+            &P::step,
+            {.doc = "For sweeps and sliders.",
+             .required = true,
+             .minimum = 0,
+             .above_minimum = true}},
+      Field{"integer", &P::integer, {.doc = "Whole numbers only.", .required = true}}};
+}
+
 struct Template {
-  std::string id;           // "momentum"
-  std::string name;         // "Momentum"
-  std::string idea;         // one sentence
+  std::string id;    // "momentum"
+  std::string name;  // "Momentum"
+  std::string idea;  // one sentence
   std::string works_when;
   std::string fails_when;
-  std::string source;       // book or paper
+  std::string source;  // book or paper
   std::vector<std::string> tags;
   std::vector<TemplateParameter> parameters;
-  base::Json definition;    // a StrategyDefinition without name, assets, timeframe; formulas may use
-                            // the parameters by name
+  base::Json definition;  // a StrategyDefinition without name, assets, timeframe; formulas may use
+                          // the parameters by name
 };
 
-std::span<const Template> templates();           // sorted by id; read once
+constexpr auto describe(Template*) {
+  using base::Field;
+  using T = Template;
+  return std::tuple{
+      Field{"id", &T::id, {.required = true, .min_length = 1}},
+      Field{"name", &T::name, {.required = true, .min_length = 1}},
+      Field{"idea", &T::idea, {.required = true, .min_length = 1}},
+      Field{"works_when", &T::works_when, {.required = true, .min_length = 1}},
+      Field{"fails_when", &T::fails_when, {.required = true, .min_length = 1}},
+      Field{"source", &T::source, {.required = true, .min_length = 1}},
+      Field{"tags", &T::tags, {.required = true, .min_length = 1}},
+      Field{"parameters", &T::parameters, {.required = true}},
+      Field{"definition",
+            &T::definition,
+            {.doc = "What the template supplies; formulas use the parameters by name.",
+             .required = true}}};
+}
+
+// A file that is not a valid template ends the program at the first use: it is part of the binary.
+std::span<const Template> templates();  // sorted by id; read once
 const Template* find_template(std::string_view id);
-base::Json to_json(const Template& t);           // for /api/templates and `hindcast strategies`
+base::Json to_json(const Template& t);  // for /api/templates and `hindcast strategies`
 
 }  // namespace hindcast::strategy

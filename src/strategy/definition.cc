@@ -1,0 +1,78 @@
+#include "strategy/definition.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/record_json.h"
+#include "strategy/compile.h"
+#include "strategy/definition_read.h"
+#include "strategy/printer.h"
+#include "strategy/request.h"
+#include "strategy/templates.h"
+#include "strategy/tree.h"
+
+namespace hindcast::strategy {
+namespace {
+
+using base::Json;
+
+constexpr std::array kConditionFields{"entry_conditions", "exit_conditions",
+                                      "short_entry_conditions", "short_exit_conditions"};
+
+// The same for every spelling of a condition.
+Json canonical_condition(const Json& condition) {
+  if (condition.is_null()) return nullptr;
+  const auto text = text_from_tree(condition);
+  return text ? Json(*text) : condition;
+}
+
+}  // namespace
+
+base::Result<StrategyDefinition> parse_definition(const Json& json, const std::string& pointer) {
+  const Template* source = nullptr;
+  if (json.is_object() && json.contains("template_id") && json["template_id"].is_string()) {
+    const std::string& id = json["template_id"].get_ref<const std::string&>();
+    source = find_template(id);
+    if (source == nullptr) {
+      std::vector<std::string> ids;
+      for (const Template& t : templates()) ids.push_back(t.id);
+      // What else is wrong cannot be told without the template.
+      return base::invalid({{base::pointer_join(pointer, "template_id"), "unknown_name",
+                             fmt::format("unknown template '{}'", id.substr(0, 60)),
+                             base::join_names(ids, 40), base::nearest_name(id, ids)}});
+    }
+  }
+  return read_definition(json, source, pointer);
+}
+
+Json to_json(const StrategyDefinition& definition) {
+  Json json = base::to_json(definition);
+  if (!definition.template_id) return json;
+  // A template's default that was switched off has to stay off when this is read again.
+  base::for_each_field<RiskManagement>([&](const auto& field) {
+    Json& risk = json["risk_management"];
+    const std::string name(field.name);
+    if (!risk.contains(name)) risk[name] = nullptr;
+  });
+  return json;
+}
+
+std::string strategy_hash(const StrategyDefinition& definition) {
+  const Json all = base::to_json(definition);
+  Json decisive = Json::object();
+  for (const char* field : kConditionFields) decisive[field] = canonical_condition(all[field]);
+  for (const char* field : {"parameters", "custom_indicators", "risk_management"}) {
+    decisive[field] = all[field];
+  }
+  return base::sha256_hex(base::canonical_json(decisive));
+}
+
+Json definition_schema() {
+  Json schema = base::json_schema<StrategyDefinition>({}, base::SchemaSide::request);
+  for (const char* field : kConditionFields) {
+    schema["properties"][field]["type"] = Json::array({"string", "boolean", "object"});
+  }
+  return schema;
+}
+
+}  // namespace hindcast::strategy

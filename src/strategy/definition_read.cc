@@ -1,0 +1,165 @@
+#include "strategy/definition_read.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/record_json.h"
+#include "strategy/compile.h"
+#include "strategy/field_checks.h"
+#include "strategy/signature.h"
+
+namespace hindcast::strategy {
+namespace {
+
+using base::Json;
+using base::pointer_join;
+
+constexpr std::array kSizes{"position_size_pct", "position_size_amount", "position_size_units"};
+
+bool is_given(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && !found->is_null();
+}
+
+// The template's risk settings under the given ones.
+Json merged_risk(Json risk, const Json& given) {
+  const bool own_size = std::ranges::any_of(kSizes, [&](auto key) { return is_given(given, key); });
+  if (own_size) {
+    for (const char* key : kSizes) risk.erase(key);
+  }
+  for (const auto& [key, value] : given.items()) risk[key] = value;
+  return risk;
+}
+
+class DefinitionReader {
+ public:
+  DefinitionReader(const Json& given, const Template* source, const std::string& pointer)
+      : source_(source),
+        pointer_(pointer),
+        json_(source != nullptr && given.is_object() ? fill_template(*source, given) : given) {}
+
+  base::Result<StrategyDefinition> read() {
+    base::read_record(json_, d_, pointer_, problems_);
+    const bool readable = std::ranges::none_of(problems_, [&](const base::Problem& p) {
+      return p.pointer == pointer_ || p.pointer.starts_with(at("parameters")) ||
+             p.pointer.starts_with(at("custom_indicators"));
+    });
+    if (source_ != nullptr) check_parameters();
+    check_fields();
+    check_sizes();
+    if (readable) check_formulas();
+    if (!problems_.empty()) return base::invalid(std::move(problems_));
+    return std::move(d_);
+  }
+
+ private:
+  std::string at(std::string_view field) const { return pointer_join(pointer_, field); }
+
+  // A value that does not fit is reported once; formulas are then checked with the default.
+  void check_parameters() {
+    std::vector<std::string> names;
+    for (const TemplateParameter& p : source_->parameters) {
+      names.push_back(p.name);
+      double& value = d_.parameters[p.name];
+      const Objection o = check_value(p.name, value, p.integer, p.minimum, p.maximum);
+      if (o.code.empty()) continue;
+      value = p.default_value;
+      if (was_read(pointer_join(at("parameters"), p.name))) {
+        problems_.push_back({pointer_join(at("parameters"), p.name), o.code, o.detail, o.allowed});
+      }
+    }
+    for (auto it = d_.parameters.begin(); it != d_.parameters.end();) {
+      if (std::ranges::find(names, it->first) != names.end()) {
+        ++it;
+        continue;
+      }
+      problems_.push_back(
+          {pointer_join(at("parameters"), it->first), "unknown_name",
+           fmt::format("template '{}' has no parameter '{}'", source_->id, it->first.substr(0, 60)),
+           names.empty() ? "no parameters" : base::join_names(names, 64),
+           base::nearest_name(it->first, names)});
+      it = d_.parameters.erase(it);
+    }
+  }
+  bool was_read(const std::string& pointer) const {
+    return std::ranges::none_of(problems_, [&](const auto& p) { return p.pointer == pointer; });
+  }
+
+  void check_fields() {
+    check_text(d_.name, false, at("name"), problems_);
+    check_text(d_.description, true, at("description"), problems_);
+    if (!d_.timeframe.empty()) check_timeframe(d_.timeframe, at("timeframe"), problems_);
+    check_assets(d_.assets, at("assets"), problems_);
+    if (d_.code_snippet) {
+      problems_.push_back({at("code_snippet"), "not_available",
+                           "code snippets are not available in this version",
+                           "formulas in entry_conditions and exit_conditions"});
+    }
+  }
+
+  void check_sizes() {
+    if (!json_.is_object() || !json_.contains("risk_management")) return;
+    const Json& risk = json_["risk_management"];
+    if (!risk.is_object()) return;
+    const auto given = std::ranges::count_if(kSizes, [&](auto key) { return is_given(risk, key); });
+    if (given > 1) {
+      problems_.push_back({at("risk_management"), "conflict",
+                           fmt::format("gives {} position sizes", given),
+                           "one of position_size_pct, position_size_amount, position_size_units"});
+    }
+  }
+
+  void check_formulas() {
+    if (d_.entry_conditions.is_null() && d_.short_entry_conditions.is_null()) {
+      problems_.push_back(
+          {at("entry_conditions"), "required", "is missing",
+           "a formula or tree here or in short_entry_conditions, or a template_id"});
+    }
+    auto compiled = CompiledStrategy::compile(d_, pointer_);
+    if (compiled) return;
+    for (base::Problem& p : compiled.error().problems) problems_.push_back(std::move(p));
+  }
+
+  const Template* const source_;
+  const std::string& pointer_;
+  const Json json_;
+  StrategyDefinition d_;
+  std::vector<base::Problem> problems_;
+};
+
+}  // namespace
+
+Json fill_template(const Template& source, const Json& given) {
+  Json filled = source.definition;
+  Json parameters = Json::object();
+  for (const TemplateParameter& p : source.parameters) parameters[p.name] = p.default_value;
+  Json risk = filled.value("risk_management", Json::object());
+  for (const auto& [key, value] : given.items()) {
+    if (value.is_null()) continue;
+    if (key == "parameters" && value.is_object()) {
+      for (const auto& [name, number] : value.items()) {
+        if (!number.is_null()) parameters[name] = number;
+      }
+    } else if (key == "risk_management" && value.is_object()) {
+      risk = merged_risk(std::move(risk), value);
+    } else {
+      filled[key] = value;
+    }
+  }
+  if (!is_given(given, "parameters") || given["parameters"].is_object()) {
+    filled["parameters"] = std::move(parameters);
+  }
+  if (!is_given(given, "risk_management") || given["risk_management"].is_object()) {
+    filled["risk_management"] = std::move(risk);
+  }
+  return filled;
+}
+
+base::Result<StrategyDefinition> read_definition(const Json& given, const Template* source,
+                                                 const std::string& pointer) {
+  return DefinitionReader(given, source, pointer).read();
+}
+
+}  // namespace hindcast::strategy

@@ -1,0 +1,111 @@
+#include "strategy/request.h"
+
+#include <fmt/format.h>
+
+#include "base/record_json.h"
+#include "strategy/compile.h"
+#include "strategy/field_checks.h"
+
+namespace hindcast::strategy {
+namespace {
+
+using base::Json;
+
+struct SharedField {
+  const char* in_request;
+  const char* in_definition;
+};
+// What may stand in the request, in the definition, or, when equal, in both.
+constexpr SharedField kShared[] = {
+    {"strategy_name", "name"}, {"timeframe", "timeframe"}, {"assets", "assets"}};
+
+bool is_empty(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end() || found->is_null()) return true;
+  return (found->is_string() || found->is_array()) && found->empty();
+}
+
+class RequestReader {
+ public:
+  explicit RequestReader(const Json& json) : json_(json) {}
+
+  base::Result<CheckedRequest> read() {
+    share_fields();
+    BacktestRequest& r = checked_.request;
+    base::read_record(json_, r, "", problems_);
+    if (!json_.is_object()) return base::invalid(std::move(problems_));
+    check_text(r.strategy_name, false, "/strategy_name", problems_);
+    check_text(r.strategy_description, true, "/strategy_description", problems_);
+    if (const auto t = check_timeframe(r.timeframe, "/timeframe", problems_)) {
+      checked_.timeframe = *t;
+    }
+    if (const auto p = check_period(r.period, "/period", problems_)) checked_.period = *p;
+    check_assets(r.assets, "/assets", problems_);
+    read_strategy();
+    checked_.rules = resolve(r.execution);
+    if (!problems_.empty()) return base::invalid(std::move(problems_));
+    fill_definition();
+    return std::move(checked_);
+  }
+
+ private:
+  // Fields that only the definition has count for the request too; two that differ are a problem.
+  void share_fields() {
+    if (!json_.is_object() || !json_.contains("strategy_definition")) return;
+    const Json definition = json_["strategy_definition"];
+    if (!definition.is_object()) return;
+    for (const SharedField& field : kShared) {
+      if (is_empty(definition, field.in_definition)) continue;
+      const Json& inner = definition[field.in_definition];
+      if (!json_.contains(field.in_request) || json_[field.in_request].is_null()) {
+        json_[field.in_request] = inner;
+      } else if (json_[field.in_request] != inner) {
+        problems_.push_back(
+            {fmt::format("/strategy_definition/{}", field.in_definition), "conflict",
+             fmt::format("is {}, but /{} is {}", base::record_detail::shown(inner),
+                         field.in_request, base::record_detail::shown(json_[field.in_request])),
+             "the same value, or only one of the two"});
+      }
+    }
+  }
+
+  void read_strategy() {
+    const Json& json = checked_.request.strategy_definition;
+    if (json.is_null()) return;  // reported as missing
+    auto definition = parse_definition(json, "/strategy_definition");
+    if (definition) {
+      checked_.definition = std::move(*definition);
+      return;
+    }
+    for (base::Problem& p : definition.error().problems) problems_.push_back(std::move(p));
+  }
+
+  void fill_definition() {
+    const BacktestRequest& r = checked_.request;
+    StrategyDefinition& d = checked_.definition;
+    d.name = r.strategy_name;
+    d.timeframe = r.timeframe;
+    d.assets = r.assets;
+    if (d.description.empty()) d.description = r.strategy_description;
+  }
+
+  Json json_;
+  CheckedRequest checked_;
+  std::vector<base::Problem> problems_;
+};
+
+}  // namespace
+
+base::Result<CheckedRequest> parse_request(const Json& json) { return RequestReader(json).read(); }
+
+Json to_json(const BacktestRequest& request) { return base::to_json(request); }
+
+Json request_schema() {
+  Json schema = base::json_schema<BacktestRequest>({}, base::SchemaSide::request);
+  Json definition = definition_schema();
+  definition["description"] = schema["properties"]["strategy_definition"]["description"];
+  schema["properties"]["strategy_definition"] = std::move(definition);
+  return schema;
+}
+
+}  // namespace hindcast::strategy

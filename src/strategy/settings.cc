@@ -1,0 +1,49 @@
+#include "strategy/settings.h"
+
+namespace hindcast::strategy {
+namespace {
+
+ExecutionRules preset_rules(Preset preset) {
+  switch (preset) {
+    case Preset::strict:
+      break;
+    case Preset::backtesting_py:
+      return {preset,
+              Fill::next_open,
+              StopsFrom::fill_bar,
+              StopBase::signal_close,
+              ExitPriority::open_exit_first,
+              BothHit::stop_first,
+              AtEnd::last_open};
+    case Preset::vectorbt:
+      return {preset,
+              Fill::close,
+              StopsFrom::next_bar,
+              StopBase::signal_close,
+              ExitPriority::stop_first,
+              BothHit::stop_first,
+              AtEnd::leave_open};
+  }
+  return {Preset::strict,
+          Fill::next_open,
+          StopsFrom::fill_bar,
+          StopBase::fill,
+          ExitPriority::open_exit_first,
+          BothHit::stop_first,
+          AtEnd::last_close};
+}
+
+}  // namespace
+
+ExecutionRules resolve(const ExecutionRequest& request) {
+  ExecutionRules rules = preset_rules(request.preset);
+  rules.fill = request.fill.value_or(rules.fill);
+  rules.stops_from = request.stops_from.value_or(rules.stops_from);
+  rules.stop_base = request.stop_base.value_or(rules.stop_base);
+  rules.exit_priority = request.exit_priority.value_or(rules.exit_priority);
+  rules.both_hit = request.both_hit.value_or(rules.both_hit);
+  rules.at_end = request.at_end.value_or(rules.at_end);
+  return rules;
+}
+
+}  // namespace hindcast::strategy

@@ -1,0 +1,63 @@
+#include "strategy/templates.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/embedded.h"
+#include "base/record_json.h"
+#include "strategy/definition_read.h"
+#include "strategy/names.h"
+#include "strategy/signature.h"
+
+namespace hindcast::embedded {
+std::span<const base::EmbeddedFile> strategy_templates();
+}
+
+namespace hindcast::strategy {
+namespace {
+
+void verify_parameters(const Template& t, std::string_view file) {
+  for (const TemplateParameter& p : t.parameters) {
+    HC_CHECK(name_objection(p.name).empty(), file);
+    HC_CHECK(p.minimum < p.maximum, file);
+    for (double value : {p.default_value, p.minimum, p.maximum}) {
+      HC_CHECK(check_value(p.name, value, p.integer, p.minimum, p.maximum).code.empty(), file);
+    }
+  }
+}
+
+Template load(const base::EmbeddedFile& file) {
+  const auto json = base::parse_json(file.content);
+  HC_CHECK(json, std::string(file.name) + ": " + json.error().describe());
+  auto t = base::from_json<Template>(*json);
+  HC_CHECK(t, std::string(file.name) + ": " + t.error().describe());
+  HC_CHECK(t->id + ".json" == file.name, file.name);
+  verify_parameters(*t, file.name);
+  const auto definition = read_definition(base::Json{{"template_id", t->id}}, &*t, "");
+  HC_CHECK(definition, std::string(file.name) + ": " + definition.error().describe());
+  return std::move(*t);
+}
+
+std::vector<Template> load_all() {
+  std::vector<Template> all;
+  for (const base::EmbeddedFile& file : embedded::strategy_templates()) all.push_back(load(file));
+  std::ranges::sort(all, {}, &Template::id);
+  return all;
+}
+
+}  // namespace
+
+std::span<const Template> templates() {
+  static const std::vector<Template> all = load_all();
+  return all;
+}
+
+const Template* find_template(std::string_view id) {
+  const auto all = templates();
+  const auto found = std::ranges::find(all, id, &Template::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+base::Json to_json(const Template& t) { return base::to_json(t); }
+
+}  // namespace hindcast::strategy
