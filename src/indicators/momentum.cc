@@ -52,7 +52,8 @@ void ppo(const Call& call) {
   const auto first = static_cast<std::size_t>(slow - 1);
   if (x.size() <= first) return;
   Column fast_average(x.size()), slow_average(x.size());
-  aligned_averages(x, whole(call.parameters, 0), slow, fast_average, slow_average);
+  exponential_average(x, whole(call.parameters, 0), fast_average);
+  exponential_average(x, slow, slow_average);
   for (std::size_t i = first; i < x.size(); ++i) {
     call.outputs[0][i] = percent_change(fast_average[i], slow_average[i]);
   }
@@ -123,8 +124,8 @@ Specs momentum() {
       {.name = "ppo",
        .title = "Percentage price oscillator",
        .category = "momentum",
-       .doc =
-           "Fast minus slow ema in percent of the slow one. As TA_PPO with exponential averages.",
+       .doc = "Fast minus slow ema in percent of the slow one; each average begins on its own, "
+              "unlike in macd. As TA_PPO with exponential averages.",
        .inputs = {"real"},
        .parameters = {fast_period(), slow_period()},
        .outputs = {{"", Unit::ratio, "Percent.", false}},

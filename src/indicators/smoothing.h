@@ -31,7 +31,7 @@ void exponential_average(std::span<const double> x, int period, std::span<double
 void wilder_average(std::span<const double> x, int period, std::span<double> out);
 
 // Fast minus slow exponential average, from row slow - 1. Both averages have their first value
-// there, the fast one as the mean of the `fast` rows up to it (TA_MACD, TA_PPO). `fast_out` and
+// there, the fast one as the mean of the `fast` rows up to it (TA_MACD). `fast_out` and
 // `slow_out` receive the averages.
 void aligned_averages(std::span<const double> x, int fast, int slow, std::span<double> fast_out,
                       std::span<double> slow_out);
