@@ -98,6 +98,8 @@ base::Result<StoreReport> store_bars(const Catalog& catalog, const StoreRequest&
     return write_new(path, request, arriving);
   }
   if (!stored) return tl::unexpected(std::move(stored).error());
+  // A sample has no history worth keeping: a new one takes its place.
+  if (stored->info().synthetic && request.synthetic) return write_new(path, request, arriving);
   if (stored->info().synthetic != request.synthetic) {
     const bool real_over_sample = !request.synthetic && request.replace;
     if (!real_over_sample) return refuse_mixture(request);

@@ -35,7 +35,8 @@ struct StoreReport {
 };
 
 // Safe against other processes and threads that add to the same dataset. `arriving` keeps the rules
-// of bars.h and is not empty. conflict: synthetic and real bars in one dataset (without replace).
+// of bars.h and is not empty. A synthetic dataset is replaced by new synthetic bars. conflict:
+// synthetic and real bars in one dataset (without replace).
 base::Result<StoreReport> store_bars(const Catalog& catalog, const StoreRequest& request,
                                      const BarColumns& arriving);
 
