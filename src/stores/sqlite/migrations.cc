@@ -22,12 +22,14 @@ struct Header {
   std::int64_t tables = 0;
 };
 
+// In one statement, so that it is of one moment while another process migrates.
 base::Result<Header> read_header(Connection& db) {
-  Header header;
-  HC_ASSIGN(header.application, db.query_integer("PRAGMA application_id"));
-  HC_ASSIGN(header.version, db.query_integer("PRAGMA user_version"));
-  HC_ASSIGN(header.tables, db.query_integer("SELECT count(*) FROM sqlite_master"));
-  return header;
+  HC_ASSIGN(Statement select,
+            db.prepare("SELECT (SELECT application_id FROM pragma_application_id), "
+                       "(SELECT user_version FROM pragma_user_version), "
+                       "(SELECT count(*) FROM sqlite_master)"));
+  HC_TRY(select.step());
+  return Header{select.integer(0), select.integer(1), select.integer(2)};
 }
 
 // A new file, or one of ours that we know how to read.

@@ -1,0 +1,225 @@
+// What only the SQLite store has: its file, its schema, its faults.
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "conformance/job_store_suite.h"
+#include "conformance/temporary_directory.h"
+#include "stores/sqlite/migrations.h"
+#include "stores/sqlite/row_codec.h"
+#include "stores/sqlite/sqlite_job_store.h"
+
+namespace hindcast::conformance {
+namespace {
+
+using base::ErrorCode;
+using stores::sqlite::ColumnShape;
+using stores::sqlite::open_job_store;
+
+class SqliteFile : public ::testing::Test {
+ protected:
+  std::filesystem::path file() const { return directory_.path() / "jobs.sqlite"; }
+  base::Result<std::unique_ptr<jobs::JobStore>> open() {
+    return open_job_store({.path = file(), .clock = &clock_});
+  }
+  // Another program's hand on the file.
+  void run_sql(const std::string& sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(file().c_str(), &db), SQLITE_OK);
+    char* message = nullptr;
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK)
+        << (message != nullptr ? message : "");
+    sqlite3_close(db);
+  }
+  std::vector<std::string> query(const std::string& sql) {
+    sqlite3* db = nullptr;
+    EXPECT_EQ(sqlite3_open(file().c_str(), &db), SQLITE_OK);
+    std::vector<std::string> rows;
+    const auto collect = [](void* out, int columns, char** values, char**) {
+      std::string row;
+      for (int i = 0; i < columns; ++i) {
+        row += (i > 0 ? "|" : "") + std::string(values[i] != nullptr ? values[i] : "");
+      }
+      static_cast<std::vector<std::string>*>(out)->push_back(row);
+      return 0;
+    };
+    EXPECT_EQ(sqlite3_exec(db, sql.c_str(), collect, &rows, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(db);
+    sqlite3_close(db);
+    return rows;
+  }
+  jobs::Job draft() {
+    clock_.advance(std::chrono::milliseconds(1));
+    return jobs::new_job(clock_.now());
+  }
+
+  TemporaryDirectory directory_;
+  testing::FakeClock clock_;
+};
+
+TEST_F(SqliteFile, TheMigratedTablesHaveTheDescribedColumns) {
+  ASSERT_TRUE(open());
+  const std::pair<const char*, std::vector<ColumnShape>> tables[] = {
+      {"jobs", stores::sqlite::job_columns()}, {"backtests", stores::sqlite::backtest_columns()}};
+  for (const auto& [table, described] : tables) {
+    std::vector<std::string> expected;
+    for (const ColumnShape& column : described) {
+      expected.push_back(std::string(column.name) + "|" + std::string(column.type) + "|" +
+                         (column.not_null ? "1" : "0") + "|" + (column.key ? "1" : "0"));
+    }
+    EXPECT_EQ(query("SELECT name, type, \"notnull\", pk FROM pragma_table_info('" +
+                    std::string(table) + "')"),
+              expected);
+  }
+}
+
+TEST_F(SqliteFile, IsInWalModeAndBearsItsVersion) {
+  ASSERT_TRUE(open());
+  EXPECT_EQ(query("PRAGMA journal_mode"), std::vector<std::string>{"wal"});
+  EXPECT_EQ(query("PRAGMA user_version"),
+            std::vector{std::to_string(stores::sqlite::newest_schema_version())});
+  EXPECT_EQ(query("PRAGMA application_id"),
+            std::vector{std::to_string(stores::sqlite::kApplicationId)});
+}
+
+TEST_F(SqliteFile, TheQueueIsReadFromItsPartialIndex) {
+  ASSERT_TRUE(open());
+  const auto plan = query(
+      "EXPLAIN QUERY PLAN SELECT rowid FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
+      "ORDER BY order_key, job_id LIMIT 1");
+  ASSERT_EQ(plan.size(), 1u);
+  EXPECT_THAT(plan[0], ::testing::HasSubstr("ReadyIndex"));
+}
+
+TEST_F(SqliteFile, ListsAreReadFromTheirIndexesWithoutSorting) {
+  ASSERT_TRUE(open());
+  for (const auto& [condition, index] : {std::pair{"status = 'failed'", "StatusIndex"},
+                                         {"user_id = 'ada'", "UserIndex"},
+                                         {"1", "CreatedIndex"}}) {
+    const auto plan = query(
+        "EXPLAIN QUERY PLAN SELECT * FROM jobs WHERE " + std::string(condition) +
+        " AND (created_at, job_id) < ('x', 'y') ORDER BY created_at DESC, job_id DESC LIMIT 5");
+    ASSERT_EQ(plan.size(), 1u) << condition;
+    EXPECT_THAT(plan[0], ::testing::HasSubstr(index));
+  }
+}
+
+TEST_F(SqliteFile, RefusesANewerVersionAndLeavesItAsItIs) {
+  ASSERT_TRUE(open());
+  run_sql("PRAGMA user_version = 999");
+  const auto store = open();
+  EXPECT_ERROR(store, ErrorCode::corrupt);
+  EXPECT_THAT(store.error().message, ::testing::HasSubstr("newer Hindcast"));
+  EXPECT_EQ(query("PRAGMA user_version"), std::vector<std::string>{"999"});
+}
+
+TEST_F(SqliteFile, RefusesAFileOfAnotherProgramAndLeavesItAsItIs) {
+  run_sql("CREATE TABLE recipes (name TEXT)");
+  const auto store = open();
+  EXPECT_ERROR(store, ErrorCode::corrupt);
+  EXPECT_THAT(store.error().message, ::testing::HasSubstr("not a Hindcast job store"));
+  EXPECT_EQ(query("PRAGMA journal_mode"), std::vector<std::string>{"delete"});
+}
+
+TEST_F(SqliteFile, RefusesAFileThatIsNoDatabase) {
+  std::ofstream(file()) << std::string(10000, 'x');
+  EXPECT_ERROR(open(), ErrorCode::corrupt);
+}
+
+TEST_F(SqliteFile, RefusesADirectoryThatIsNotThere) {
+  EXPECT_ERROR(open_job_store({.path = directory_.path() / "absent" / "jobs.sqlite"}),
+               ErrorCode::io);
+}
+
+TEST_F(SqliteFile, RefusesRowsThatBreakItsRules) {
+  const auto store = open();
+  ASSERT_TRUE(store);
+  jobs::Job job = draft();
+  job.progress = 101;
+  EXPECT_ERROR((*store)->create_backtest_job(job, std::nullopt), ErrorCode::invalid_argument);
+  job = draft();
+  job.cancel_requested_at = clock_.now();
+  EXPECT_ERROR((*store)->create_backtest_job(job, std::nullopt), ErrorCode::invalid_argument);
+  EXPECT_EQ((*store)->counts()->pending, 0);
+}
+
+TEST_F(SqliteFile, ADamagedRowIsReportedAsCorrupt) {
+  const auto store = open();
+  ASSERT_TRUE(store);
+  const jobs::Job job = draft();
+  ASSERT_TRUE((*store)->create_backtest_job(job, std::nullopt));
+  run_sql("UPDATE jobs SET assets = '{'");
+  const auto read = (*store)->get_backtest_job(job.job_id);
+  EXPECT_ERROR(read, ErrorCode::corrupt);
+  EXPECT_THAT(read.error().message, ::testing::HasSubstr("'assets'"));
+}
+
+// Two processes that start at the same moment both get a migrated store.
+TEST_F(SqliteFile, MayBeCreatedByTwoProcessesAtOnce) {
+  std::vector<pid_t> children;
+  for (int i = 0; i < 4; ++i) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      // Ids are unique by time and chance; a fork inherits the chance.
+      clock_.advance(std::chrono::seconds(1 + i));
+      const auto store = open();
+      _exit(store && (*store)->create_backtest_job(draft(), std::nullopt) ? 0 : 1);
+    }
+    children.push_back(child);
+  }
+  for (const pid_t child : children) {
+    int status = -1;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  EXPECT_EQ(query("SELECT count(*) FROM jobs"), std::vector<std::string>{"4"});
+}
+
+// The child's exit status says what it saw; 0 is as it should be.
+int submit_until_the_disk_is_full(jobs::JobStore& store, const testing::FakeClock& clock) {
+  const rlimit limit{400 * 1024, 400 * 1024};
+  ::signal(SIGXFSZ, SIG_IGN);
+  if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
+  std::int64_t stored = 0;
+  for (int i = 0; i < 10000; ++i) {
+    jobs::Job job = jobs::new_job(clock.now());
+    job.strategy_description = std::string(2000, 'x');
+    const auto submitted = store.create_backtest_job(job, std::nullopt);
+    if (submitted) {
+      ++stored;
+      continue;
+    }
+    if (submitted.error().code != ErrorCode::io) return 3;
+    const auto counts = store.counts();
+    if (!counts) return 4;
+    return counts->pending == stored && stored > 0 ? 0 : 5;
+  }
+  return 6;
+}
+
+TEST_F(SqliteFile, AFullDiskIsAnErrorAndLosesNothing) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    auto store = open();
+    if (!store) _exit(1);
+    const int status = submit_until_the_disk_is_full(**store, clock_);
+    store->reset();
+    _exit(status);
+  }
+  int status = -1;
+  ::waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  const auto store = open();
+  ASSERT_TRUE(store);
+  EXPECT_GT((*store)->counts()->pending, 0);
+  EXPECT_OK((*store)->create_backtest_job(draft(), std::nullopt));
+  EXPECT_EQ(query("PRAGMA integrity_check"), std::vector<std::string>{"ok"});
+}
+
+}  // namespace
+}  // namespace hindcast::conformance
