@@ -17,15 +17,16 @@ namespace hindcast::engine {
 struct MetricsInput {
   std::span<const std::int64_t> time;  // bar opens, increasing
   std::span<const double> equity;      // same length, marks at the closes
-  std::span<const double> benchmark;   // same length or empty: buy & hold of the assets
+  std::span<const double> benchmark;   // same length or empty: value of buy & hold of the assets,
+                                       // begun with initial_capital
   std::span<const Trade> trades;
-  double initial_capital = 0;             // above zero
+  double initial_capital = 0;  // above zero
   int days_per_year = 365;
   std::int64_t bar_ns = 0;  // length of a bar
   double fees = 0, traded_value = 0;
   std::int64_t bars_in_position = 0;
-  int trials = 1;                         // strategies this one was chosen from, for `dsr`
-  double trial_sharpe_variance = 0;       // of their Sharpe ratios, per return (not annualised)
+  int trials = 1;                    // strategies this one was chosen from, for `dsr`
+  double trial_sharpe_variance = 0;  // of their Sharpe ratios, per return (not annualised)
 };
 
 // One metric. No value means "not defined for this input" (a Sharpe ratio of a constant curve).
@@ -40,8 +41,8 @@ struct MetricSpec {
 };
 std::span<const MetricSpec> metric_specs();
 
-// Never NaN or infinite: such a value is absent. Without bars every value is absent. Deterministic: the
-// same bytes on every x86-64 machine (engine/exact_math.h).
+// Never NaN or infinite: such a value is absent. Without bars every value is absent. Deterministic:
+// the same bytes on every x86-64 machine (engine/exact_math.h).
 std::vector<Metric> compute_metrics(const MetricsInput& input);
 
 // Return of each calendar month (UTC), in percent, from equity; the first month against initial
