@@ -5,6 +5,9 @@
 namespace hindcast::engine {
 namespace {
 
+// 10 % above 100 is 110 exactly; 100 * (1 + 0.1) would be a hair more and miss a high of 110.
+double at_percent(double price, double percent) { return price * (100 + percent) / 100; }
+
 // The nearer of the fixed and the trailing stop, and which of them it is.
 struct StopLevel {
   double price;
@@ -14,10 +17,10 @@ struct StopLevel {
 StopLevel stop_level(const Position& p) {
   if (p.trail == 0) return {p.stop, OrderReason::stop_loss};
   if (p.side == Side::long_side) {
-    const double trailing = p.best * (1 - p.trail);
+    const double trailing = at_percent(p.best, -p.trail);
     if (trailing > p.stop) return {trailing, OrderReason::trailing_stop};
   } else {
-    const double trailing = p.best * (1 + p.trail);
+    const double trailing = at_percent(p.best, p.trail);
     if (trailing < p.stop) return {trailing, OrderReason::trailing_stop};
   }
   return {p.stop, OrderReason::stop_loss};
@@ -28,10 +31,10 @@ StopLevel stop_level(const Position& p) {
 void arm(Position& p, const strategy::RiskManagement& risk, double base_price) {
   const double sign = p.side == Side::long_side ? 1 : -1;
   p.stop =
-      risk.stop_loss_pct ? base_price * (1 - sign * *risk.stop_loss_pct / 100) : -sign * kNever;
+      risk.stop_loss_pct ? at_percent(base_price, -sign * *risk.stop_loss_pct) : -sign * kNever;
   p.target =
-      risk.take_profit_pct ? base_price * (1 + sign * *risk.take_profit_pct / 100) : sign * kNever;
-  p.trail = risk.trailing_stop_pct.value_or(0) / 100;
+      risk.take_profit_pct ? at_percent(base_price, sign * *risk.take_profit_pct) : sign * kNever;
+  p.trail = risk.trailing_stop_pct.value_or(0);
   p.best = base_price;
 }
 

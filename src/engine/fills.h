@@ -36,7 +36,7 @@ struct Position {
   std::size_t stops_live_from = 0;  // the asset's bar index
   double stop = 0;                  // prices; infinite on the far side when there is none
   double target = 0;
-  double trail = 0;                // share below (above) the best price; 0: no trailing stop
+  double trail = 0;                // percent below (above) the best price; 0: none
   double best = 0;                 // best price since the entry, for the trailing stop
   double lowest = 0, highest = 0;  // range seen while open
 

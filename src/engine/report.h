@@ -38,9 +38,4 @@ struct ReportInput {
 
 base::Document make_document(const ReportInput& input);
 
-// Buy and hold of all assets: the capital split evenly, each share invested at its asset's first
-// open, without costs; cash until then.
-std::vector<double> buy_and_hold(const SimulationInput& input,
-                                 const std::vector<std::int64_t>& clock);
-
 }  // namespace hindcast::engine

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-#include "engine/report.h"
+#include "engine/benchmark.h"
 #include "unit/engine/scenario.h"
 
 namespace hindcast::engine::testing {
