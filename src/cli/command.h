@@ -12,8 +12,8 @@ namespace hindcast::cli {
 // Exit codes of all commands.
 enum ExitCode : int {
   kOk = 0,
-  kFailed = 1,         // the job or command failed
-  kUsage = 2,          // wrong arguments or input; the message says which
+  kFailed = 1,  // the job or command failed
+  kUsage = 2,   // wrong arguments or input; the message says which
   kNotFound = 3,
   kUnavailable = 4,    // no server there, or it is draining
   kInterrupted = 130,  // Ctrl-C
@@ -22,11 +22,11 @@ int exit_code_of(const base::Error& error);
 
 // Options that stand before or after every command.
 struct Globals {
-  std::filesystem::path data_dir;                   // --data-dir, HINDCAST_DATA_DIR, default ~/.hindcast
-  std::string server = "http://127.0.0.1:8080";     // --server, HINDCAST_SERVER
-  bool json = false;                                // --json: machine-readable output
+  std::filesystem::path data_dir;  // --data-dir, HINDCAST_DATA_DIR, default ~/.hindcast
+  std::string server = "http://127.0.0.1:8080";  // --server, HINDCAST_SERVER
+  bool json = false;                             // --json: machine-readable output
   bool quiet = false;
-  int exit_code = kOk;                              // set by the command that ran
+  int exit_code = kOk;  // set by the command that ran
 };
 
 void add_data_command(CLI::App& app, Globals& globals);

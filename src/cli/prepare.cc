@@ -1,0 +1,53 @@
+#include "cli/prepare.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/time.h"
+#include "runner/backtest_run.h"
+#include "runner/child.h"
+
+namespace hindcast::cli {
+
+base::Json request_of(const jobs::Job& job) {
+  base::Json request = base::Json::object();
+  request["strategy_name"] = job.strategy_name;
+  request["strategy_description"] = job.strategy_description;
+  request["timeframe"] = job.timeframe;
+  request["assets"] = job.assets;
+  request["period"] = job.period;
+  request["initial_capital"] = job.initial_capital;
+  request["strategy_definition"] = job.strategy_definition;
+  if (!job.costs.is_null()) request["costs"] = job.costs;
+  if (!job.execution.is_null()) request["execution"] = job.execution;
+  return request;
+}
+
+worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
+  return [&catalog, limits](const jobs::Job& job) -> base::Result<worker::Prepared> {
+    HC_ASSIGN(const strategy::CheckedRequest request, strategy::parse_request(request_of(job)));
+    HC_ASSIGN(runner::ResolvedData data, runner::resolve_data(request, catalog));
+    worker::Prepared prepared;
+    prepared.launch.input = runner::child_input(request, data);
+    for (runner::DataFile& file : data.files) {
+      prepared.launch.files.push_back(std::move(file.file));
+    }
+    prepared.launch.limits.wall = std::chrono::seconds(limits.wall_seconds);
+    prepared.launch.limits.cpu = std::chrono::seconds(limits.cpu_seconds);
+    prepared.launch.limits.memory_bytes = static_cast<std::uint64_t>(limits.memory_mb) << 20;
+    prepared.data_start = base::format_utc(data.window.begin_ns);
+    prepared.data_end = base::format_utc(data.window.end_ns);
+    return prepared;
+  };
+}
+
+base::Result<api::Estimate> estimate_request(const market::Catalog& catalog,
+                                             const strategy::CheckedRequest& request) {
+  HC_ASSIGN(const runner::ResolvedData data, runner::resolve_data(request, catalog));
+  api::Estimate estimate;
+  estimate.seconds = runner::estimate_seconds(request, data.bars);
+  estimate.data_start = base::format_utc(data.window.begin_ns);
+  estimate.data_end = base::format_utc(data.window.end_ns);
+  return estimate;
+}
+
+}  // namespace hindcast::cli

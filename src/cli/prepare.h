@@ -1,0 +1,36 @@
+// The glue between a stored job and the process that runs it: what the API asks before it accepts a
+// job, and what a worker needs to launch one.
+#pragma once
+
+#include "api/server.h"
+#include "base/error.h"
+#include "jobs/job.h"
+#include "market/catalog.h"
+#include "strategy/request.h"
+#include "worker/worker.h"
+
+namespace hindcast::cli {
+
+// Limits of one job's process. Each has an option of `serve` and `worker` by the same name.
+struct JobLimits {
+  static constexpr int kWallSecondsMax = 86'400;
+  static constexpr int kCpuSecondsMax = 86'400;
+  static constexpr int kMemoryMbMin = 64;
+  static constexpr int kMemoryMbMax = 1 << 20;
+
+  int wall_seconds = 300;  // --job-wall-seconds
+  int cpu_seconds = 300;   // --job-cpu-seconds
+  int memory_mb = 1024;    // --job-memory-mb
+};
+
+// The request as it was submitted, from the fields of the job.
+base::Json request_of(const jobs::Job& job);
+
+// For worker::Worker: checks the request again (templates may have changed since), opens its data.
+worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits);
+
+// For api::Services: the data exist, and how long the run will take.
+base::Result<api::Estimate> estimate_request(const market::Catalog& catalog,
+                                             const strategy::CheckedRequest& request);
+
+}  // namespace hindcast::cli

@@ -1,0 +1,85 @@
+// hindcast run: one backtest in this process, without a server, a store or a sandbox.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "cli/client_options.h"
+#include "cli/document_json.h"
+#include "cli/installation.h"
+#include "cli/output.h"
+#include "cli/request_options.h"
+#include "runner/backtest_run.h"
+#include "strategy/request.h"
+
+namespace hindcast::cli {
+namespace {
+
+using base::Json;
+
+struct RunOptions {
+  RequestOptions request;
+  std::string output;
+};
+
+base::Result<base::Document> run_here(const RunOptions& options, const Globals& globals) {
+  HC_ASSIGN(Json json, build_request(options.request));
+  HC_ASSIGN(const strategy::CheckedRequest request,
+            strategy::parse_request(without_job_fields(std::move(json))));
+  const market::Catalog catalog(bars_dir(globals.data_dir));
+  HC_ASSIGN(const runner::ResolvedData data, runner::resolve_data(request, catalog));
+  ProgressLine line(Terminal::of(stderr), stderr, globals.quiet || globals.json);
+  return runner::run_backtest(request, data, [&](const runner::RunProgress& progress) {
+    line.show({progress.percent, progress.phase,
+               progress.time_ns != 0 ? "equity " + grouped(progress.equity, 2) : ""});
+  });
+}
+
+// ".hcdoc": the result document as a worker stores it, byte for byte; anything else: JSON.
+base::Result<void> write_output(const std::string& path, const base::Document& document) {
+  if (path.ends_with(".hcdoc")) {
+    return base::write_file_atomically(path, base::encode_document(document));
+  }
+  HC_ASSIGN(const Json json, document_json(document));
+  return base::write_file_atomically(path, json.dump() + "\n");
+}
+
+base::Result<void> run(const RunOptions& options, const Globals& globals) {
+  HC_ASSIGN(const base::Document document, run_here(options, globals));
+  HC_ASSIGN(const Json head,
+            base::parse_json(document.head, {.max_bytes = base::kDocumentHeadBytesMax}));
+  if (!options.output.empty()) HC_TRY(write_output(options.output, document));
+  if (globals.json) {
+    print_json(head);
+    return {};
+  }
+  print_text(draw_figures(figures_of_head(head), Terminal::of(stdout)));
+  if (!options.output.empty() && !globals.quiet) {
+    fmt::print(stderr, "the whole result is in {}\n", options.output);
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Globals& globals) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* command = app.add_subcommand("run", "Run one backtest here, without a server");
+  add_request_options(*command, options->request);
+  command
+      ->add_option("-o,--output", options->output,
+                   "Write the whole result: JSON, or with the ending .hcdoc the document as stored")
+      ->type_name("FILE");
+  command->footer(R"(Examples:
+  hindcast run job.json
+  hindcast run --template sma_cross --param fast=10 --param slow=50 --asset BTC/USD --period all
+  hindcast run job.json --commission 0.1 --output result.json
+  cat job.json | hindcast run - --json | jq .metrics.sharpe
+
+The bars come from the catalog in --data-dir: `hindcast data list` shows it.)");
+  command->callback([options, &globals] { settle(globals, run(*options, globals)); });
+}
+
+}  // namespace hindcast::cli

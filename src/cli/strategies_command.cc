@@ -1,0 +1,178 @@
+// hindcast strategies: templates, indicators, and the check of a strategy; all without a server.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/suggest.h"
+#include "cli/client_options.h"
+#include "cli/output.h"
+#include "cli/request_options.h"
+#include "indicators/registry.h"
+#include "strategy/compile.h"
+#include "strategy/request.h"
+#include "strategy/templates.h"
+
+namespace hindcast::cli {
+namespace {
+
+using base::ErrorCode;
+using base::Json;
+
+std::string parameter_list(const strategy::Template& t) {
+  std::string text;
+  for (const auto& p : t.parameters) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", p.name, p.default_value);
+  }
+  return text;
+}
+
+base::Result<void> list_templates(const std::string&, const Globals& globals) {
+  if (globals.json) {
+    Json items = Json::array();
+    for (const auto& t : strategy::templates()) items.push_back(strategy::to_json(t));
+    print_json({{"items", std::move(items)}});
+    return {};
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& t : strategy::templates()) rows.push_back({t.id, parameter_list(t), t.idea});
+  print_text(draw_table({"TEMPLATE", "PARAMETERS", "IDEA"}, rows));
+  return {};
+}
+
+base::Result<void> show_template(const std::string& id, const Globals& globals) {
+  const strategy::Template* t = strategy::find_template(id);
+  if (t == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& known : strategy::templates()) names.push_back(known.id);
+    const std::string near = base::nearest_name(id, names);
+    return base::fail(ErrorCode::not_found,
+                      fmt::format("no template '{}'; {}", id,
+                                  near.empty() ? "there are: " + base::join_names(names)
+                                               : fmt::format("did you mean '{}'?", near)));
+  }
+  if (globals.json) {
+    print_json(strategy::to_json(*t));
+    return {};
+  }
+  print_text(fmt::format("{} ({})\n{}\n\nWorks when  {}\nFails when  {}\nSource      {}\n\n",
+                         t->name, t->id, t->idea, t->works_when, t->fails_when, t->source));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& p : t->parameters) {
+    rows.push_back({p.name, fmt::format("{}", p.default_value), fmt::format("{}", p.minimum),
+                    fmt::format("{}", p.maximum), p.doc});
+  }
+  if (!rows.empty()) {
+    print_text(draw_table({"PARAMETER", ">DEFAULT", ">FROM", ">TO", "MEANING"}, rows) + "\n");
+  }
+  print_text(t->definition.dump(2) + "\n");
+  return {};
+}
+
+base::Result<void> list_indicators(const std::string& name, const Globals& globals) {
+  if (!name.empty()) {
+    const indicators::IndicatorSpec* found = indicators::find(name);
+    if (found == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& known : indicators::all()) names.push_back(known.name);
+      const std::string near = base::nearest_name(name, names);
+      return base::fail(ErrorCode::not_found,
+                        fmt::format("no indicator '{}'; {}", name,
+                                    near.empty() ? "there are: " + base::join_names(names, 60)
+                                                 : fmt::format("did you mean '{}'?", near)));
+    }
+    if (globals.json) {
+      print_json(indicators::to_json(*found));
+      return {};
+    }
+    print_text(
+        fmt::format("{}\n{}\n{}\n", indicators::signature(*found), found->title, found->doc));
+    for (const auto& p : found->parameters) {
+      print_text(fmt::format("  {} = {}, {} to {}: {}\n", p.name, p.default_value, p.minimum,
+                             p.maximum, p.doc));
+    }
+    return {};
+  }
+  if (globals.json) {
+    Json items = Json::array();
+    for (const auto& spec : indicators::all()) items.push_back(indicators::to_json(spec));
+    print_json({{"items", std::move(items)}});
+    return {};
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& spec : indicators::all()) {
+    rows.push_back({indicators::signature(spec), spec.category, spec.title});
+  }
+  print_text(draw_table({"INDICATOR", "CATEGORY", "TITLE"}, rows));
+  return {};
+}
+
+// A definition by itself, or the one inside a job.
+base::Result<strategy::StrategyDefinition> checked_definition(const std::string& file) {
+  HC_ASSIGN(const std::string text, base::read_file(file));
+  HC_ASSIGN(Json json, base::parse_json(text));
+  if (json.is_object() && json.contains("strategy_definition")) {
+    HC_ASSIGN(strategy::CheckedRequest request,
+              strategy::parse_request(without_job_fields(std::move(json))));
+    return std::move(request.definition);
+  }
+  return strategy::parse_definition(json);
+}
+
+base::Result<void> validate(const std::string& file, const Globals& globals) {
+  HC_ASSIGN(const strategy::StrategyDefinition definition, checked_definition(file));
+  HC_ASSIGN(const auto compiled, strategy::CompiledStrategy::compile(definition));
+  if (globals.json) {
+    Json remarks = Json::array();
+    for (const auto& r : compiled.remarks()) {
+      remarks.push_back({{"pointer", r.pointer}, {"code", r.code}, {"detail", r.detail}});
+    }
+    print_json({{"valid", true},
+                {"strategy_hash", strategy::strategy_hash(definition)},
+                {"warm_up_bars", compiled.warm_up_bars()},
+                {"formulas", compiled.formulas()},
+                {"remarks", std::move(remarks)}});
+    return {};
+  }
+  print_text(fmt::format("valid; signals start after {} bars\n", compiled.warm_up_bars()));
+  const Json formulas = compiled.formulas();
+  for (const auto& [name, formula] : formulas.items()) {
+    if (formula.is_string()) {
+      print_text(fmt::format("  {:<12} {}\n", name, printable(formula.get<std::string>())));
+    }
+  }
+  for (const auto& r : compiled.remarks()) {
+    print_text(fmt::format("  remark: {}: {}\n", r.pointer, printable(r.detail)));
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_strategies_command(CLI::App& app, Globals& globals) {
+  CLI::App* strategies =
+      app.add_subcommand("strategies", "Templates, indicators, and the check of a strategy");
+  strategies->require_subcommand(1);
+  strategies->footer(R"(Examples:
+  hindcast strategies list
+  hindcast strategies show momentum
+  hindcast strategies indicators rsi
+  hindcast strategies validate my_strategy.json)");
+  auto argument = std::make_shared<std::string>();
+  const auto add = [&](const char* name, const char* doc, const char* value, bool required,
+                       auto run) {
+    CLI::App* command = strategies->add_subcommand(name, doc);
+    if (*value != '\0') {
+      command->add_option(value, *argument)->required(required)->type_name("");
+    }
+    command->callback([argument, &globals, run] { settle(globals, run(*argument, globals)); });
+  };
+  add("list", "All templates", "", false, list_templates);
+  add("show", "One template: idea, parameters, definition", "template", true, show_template);
+  add("indicators", "All indicators, or one", "indicator", false, list_indicators);
+  add("validate", "Check a strategy definition or a whole job, without data", "file", true,
+      validate);
+}
+
+}  // namespace hindcast::cli
