@@ -77,7 +77,7 @@ Job JobStoreSuite::draft(const std::string& user, jobs::Priority priority) {
   job.timeframe = "1h";
   job.assets = {"BTC/USD", "ETH/USD"};
   job.period = "6 months";
-  job.initial_capital = 10000.5;
+  job.initial_capital = 10000;  // whole, unlike estimated_duration
   job.strategy_definition = {{"entry", "close > 1"}, {"numbers", {1, 2.5, nullptr}}};
   job.costs = {{"commission_pct", 0.1}};
   job.execution = {{"preset", "strict"}};

@@ -74,6 +74,11 @@ bool from_value(Value& value, M& member) {
     member = static_cast<M>(*number);
     return true;
   } else if constexpr (std::is_same_v<M, double>) {
+    // SQLite keeps a whole REAL as an integer, and RETURNING hands it out like that.
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+      member = static_cast<double>(*whole);
+      return true;
+    }
     const auto* number = std::get_if<double>(&value);
     if (number != nullptr) member = *number;
     return number != nullptr;
