@@ -1,4 +1,5 @@
 // Channels around price.
+#include <algorithm>
 #include <cmath>
 
 #include "indicators/catalogue.h"

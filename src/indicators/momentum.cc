@@ -30,19 +30,28 @@ void roc(const Call& call) {
 
 void macd(const Call& call) {
   const auto x = call.inputs[0];
-  const int slow = whole(call.parameters, 1), signal = whole(call.parameters, 2);
+  const int fast = whole(call.parameters, 0), slow = whole(call.parameters, 1);
+  const int signal = whole(call.parameters, 2);
   const auto start = static_cast<std::size_t>(slow - 1);
   const auto first = start + static_cast<std::size_t>(signal - 1);
   if (x.size() <= first) return;
-  Column fast_average(x.size()), line(x.size()), smooth(x.size());
-  aligned_averages(x, whole(call.parameters, 0), slow, fast_average, line);
-  for (std::size_t i = start; i < x.size(); ++i) line[i] = fast_average[i] - line[i];
-  exponential_average(tail(std::span<const double>(line), start), signal,
-                      tail(std::span(smooth), start));
-  for (std::size_t i = first; i < x.size(); ++i) {
-    call.outputs[0][i] = line[i];
-    call.outputs[1][i] = smooth[i];
-    call.outputs[2][i] = line[i] - smooth[i];
+  auto fast_average = RunningAverage::exponential(fast, mean_up_to(x, start, fast));
+  auto slow_average = RunningAverage::exponential(slow, mean_up_to(x, start, slow));
+  Column lines = {fast_average.value() - slow_average.value()};
+  for (std::size_t i = start + 1; i <= first; ++i) {
+    lines.push_back(fast_average.add(x[i]) - slow_average.add(x[i]));
+  }
+  auto signal_average =
+      RunningAverage::exponential(signal, mean_up_to(lines, first - start, signal));
+  const auto write = [&call](std::size_t row, double line, double average) {
+    call.outputs[0][row] = line;
+    call.outputs[1][row] = average;
+    call.outputs[2][row] = line - average;
+  };
+  write(first, lines.back(), signal_average.value());
+  for (std::size_t i = first + 1; i < x.size(); ++i) {
+    const double line = fast_average.add(x[i]) - slow_average.add(x[i]);
+    write(i, line, signal_average.add(line));
   }
 }
 

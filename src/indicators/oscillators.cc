@@ -1,4 +1,5 @@
 // Bounded oscillators: where price stands within its recent range or its recent moves.
+#include <algorithm>
 #include <cmath>
 
 #include "indicators/catalogue.h"
@@ -17,19 +18,22 @@ double percent_of(double part, double whole_range) {
 }
 
 void rsi_of(std::span<const double> x, int period, std::span<double> out) {
-  if (x.size() <= static_cast<std::size_t>(period)) return;
-  Column gains(x.size()), losses(x.size()), gain(x.size()), loss(x.size());
-  for (std::size_t i = 1; i < x.size(); ++i) {
-    const double change = x[i] - x[i - 1];
-    (change > 0 ? gains : losses)[i] = std::fabs(change);
+  const auto first = static_cast<std::size_t>(period);
+  if (x.size() <= first) return;
+  const auto gain = [x](std::size_t i) { return std::max(x[i] - x[i - 1], 0.0); };
+  const auto loss = [x](std::size_t i) { return std::max(x[i - 1] - x[i], 0.0); };
+  double gains = 0, losses = 0;
+  for (std::size_t i = 1; i <= first; ++i) {
+    gains += gain(i);
+    losses += loss(i);
   }
-  const auto average = [period](const Column& from, Column& to) {
-    wilder_average(tail(std::span(from), 1), period, tail(std::span(to), 1));
-  };
-  average(gains, gain);
-  average(losses, loss);
-  for (auto i = static_cast<std::size_t>(period); i < x.size(); ++i) {
-    out[i] = percent_of(gain[i], gain[i] + loss[i]);
+  auto rise = RunningAverage::wilder(period, gains / period);
+  auto fall = RunningAverage::wilder(period, losses / period);
+  out[first] = percent_of(rise.value(), rise.value() + fall.value());
+  for (std::size_t i = first + 1; i < x.size(); ++i) {
+    rise.add(gain(i));
+    fall.add(loss(i));
+    out[i] = percent_of(rise.value(), rise.value() + fall.value());
   }
 }
 

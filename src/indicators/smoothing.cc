@@ -9,14 +9,29 @@
 namespace hindcast::indicators {
 namespace {
 
-// Relative to the newest row, so that the mean of equal values is exactly that value.
+// The average of all rows from a first value at row period - 1 on.
+void run_average(RunningAverage average, std::span<const double> x, int period,
+                 std::span<double> out) {
+  const auto first = static_cast<std::size_t>(period - 1);
+  out[first] = average.value();
+  for (std::size_t i = first + 1; i < x.size(); ++i) out[i] = average.add(x[i]);
+}
+
+double true_range(std::span<const double> high, std::span<const double> low,
+                  std::span<const double> close, std::size_t row) {
+  const double before = close[row - 1];
+  return std::max(
+      {high[row] - low[row], std::fabs(high[row] - before), std::fabs(low[row] - before)});
+}
+
+}  // namespace
+
+// Relative to the newest row, so that nothing is rounded when all are equal.
 double mean_up_to(std::span<const double> x, std::size_t last, int period) {
   double sum = 0;
   for (int k = 0; k < period; ++k) sum += x[last - static_cast<std::size_t>(k)] - x[last];
   return x[last] + sum / period;
 }
-
-}  // namespace
 
 void simple_average(std::span<const double> x, int period, std::span<double> out) {
   slide<WindowNeeds{}>(x, period, [&](std::size_t end, const WindowSums& sums) {
@@ -31,54 +46,34 @@ void weighted_average(std::span<const double> x, int period, std::span<double> o
   });
 }
 
-void exponential_average(std::span<const double> x, int period, std::size_t first,
-                         std::span<double> out) {
-  if (first >= x.size()) return;
-  const double factor = 2.0 / (period + 1.0);
-  double value = mean_up_to(x, first, period);
-  out[first] = value;
-  for (std::size_t i = first + 1; i < x.size(); ++i) {
-    value += (x[i] - value) * factor;
-    out[i] = value;
-  }
-}
-
 void exponential_average(std::span<const double> x, int period, std::span<double> out) {
-  exponential_average(x, period, static_cast<std::size_t>(period - 1), out);
+  const auto first = static_cast<std::size_t>(period - 1);
+  if (first >= x.size()) return;
+  run_average(RunningAverage::exponential(period, mean_up_to(x, first, period)), x, period, out);
 }
 
 void wilder_average(std::span<const double> x, int period, std::span<double> out) {
   const auto first = static_cast<std::size_t>(period - 1);
   if (first >= x.size()) return;
-  double value = mean_up_to(x, first, period);
-  out[first] = value;
-  for (std::size_t i = first + 1; i < x.size(); ++i) {
-    value += (x[i] - value) / period;
-    out[i] = value;
-  }
-}
-
-void aligned_averages(std::span<const double> x, int fast, int slow, std::span<double> fast_out,
-                      std::span<double> slow_out) {
-  const auto first = static_cast<std::size_t>(slow - 1);
-  exponential_average(x, fast, first, fast_out);
-  exponential_average(x, slow, first, slow_out);
+  run_average(RunningAverage::wilder(period, mean_up_to(x, first, period)), x, period, out);
 }
 
 void true_ranges(std::span<const double> high, std::span<const double> low,
                  std::span<const double> close, std::span<double> out) {
-  for (std::size_t i = 1; i < close.size(); ++i) {
-    const double before = close[i - 1];
-    out[i] = std::max({high[i] - low[i], std::fabs(high[i] - before), std::fabs(low[i] - before)});
-  }
+  for (std::size_t i = 1; i < close.size(); ++i) out[i] = true_range(high, low, close, i);
 }
 
 void average_true_range(std::span<const double> high, std::span<const double> low,
                         std::span<const double> close, int period, std::span<double> out) {
-  if (close.size() <= static_cast<std::size_t>(period)) return;
-  std::vector<double> ranges(close.size());
-  true_ranges(high, low, close, ranges);
-  wilder_average(tail(std::span<const double>(ranges), 1), period, tail(out, 1));
+  const auto first = static_cast<std::size_t>(period);
+  if (close.size() <= first) return;
+  std::vector<double> ranges(first + 1);
+  for (std::size_t i = 1; i <= first; ++i) ranges[i] = true_range(high, low, close, i);
+  auto average = RunningAverage::wilder(period, mean_up_to(ranges, first, period));
+  out[first] = average.value();
+  for (std::size_t i = first + 1; i < close.size(); ++i) {
+    out[i] = average.add(true_range(high, low, close, i));
+  }
 }
 
 }  // namespace hindcast::indicators

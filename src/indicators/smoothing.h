@@ -14,27 +14,39 @@ std::span<T> tail(std::span<T> x, std::size_t first) {
   return first < x.size() ? x.subspan(first) : std::span<T>();
 }
 
+// Mean of the `period` rows up to `last`; of equal values it is exactly that value.
+double mean_up_to(std::span<const double> x, std::size_t last, int period);
+
+// value += (x - value) * factor: an exponential average, one row at a time.
+class RunningAverage {
+ public:
+  RunningAverage(double factor, double seed) : factor_(factor), value_(seed) {}
+  static RunningAverage exponential(int period, double seed) {
+    return {2.0 / (period + 1.0), seed};
+  }
+  static RunningAverage wilder(int period, double seed) { return {1.0 / period, seed}; }
+
+  double value() const { return value_; }
+  double add(double x) { return value_ += (x - value_) * factor_; }
+
+ private:
+  double factor_;
+  double value_;
+};
+
 // Mean of the last `period` rows, from row period - 1.
 void simple_average(std::span<const double> x, int period, std::span<double> out);
 
 // Weights 1 (oldest) to `period` (newest), from row period - 1.
 void weighted_average(std::span<const double> x, int period, std::span<double> out);
 
-// Factor 2 / (period + 1); the first value, at row `first` >= period - 1, is the mean of the
-// `period` rows up to it (TA_EMA: first = period - 1).
-void exponential_average(std::span<const double> x, int period, std::size_t first,
-                         std::span<double> out);
+// Factor 2 / (period + 1); the first value, at row period - 1, is the mean of the first `period`
+// rows (TA_EMA).
 void exponential_average(std::span<const double> x, int period, std::span<double> out);
 
 // Wilder's average: factor 1 / period, first value the mean of the first `period` rows, at row
 // period - 1.
 void wilder_average(std::span<const double> x, int period, std::span<double> out);
-
-// Fast minus slow exponential average, from row slow - 1. Both averages have their first value
-// there, the fast one as the mean of the `fast` rows up to it (TA_MACD). `fast_out` and
-// `slow_out` receive the averages.
-void aligned_averages(std::span<const double> x, int fast, int slow, std::span<double> fast_out,
-                      std::span<double> slow_out);
 
 // Greatest of high - low, |high - previous close|, |low - previous close|, from row 1.
 void true_ranges(std::span<const double> high, std::span<const double> low,

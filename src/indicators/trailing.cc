@@ -17,7 +17,7 @@ void supertrend(const Call& call) {
   const int period = whole(call.parameters, 0);
   const double multiplier = call.parameters[1];
   const auto first = static_cast<std::size_t>(period);
-  std::vector<double> range(close.size());
+  const auto range = call.outputs[0];  // each row is read before the line takes its place
   average_true_range(high, low, close, period, range);
   double upper = 0, lower = 0;
   bool rising = false;

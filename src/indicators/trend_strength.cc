@@ -1,4 +1,5 @@
 // Strength and direction of a trend.
+#include <algorithm>
 #include <cmath>
 
 #include "indicators/catalogue.h"

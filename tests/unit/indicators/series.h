@@ -1,6 +1,7 @@
 // Deterministic bars for tests, and a call of an indicator by name.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <string>
