@@ -61,6 +61,28 @@ class Summary {
   Wide depths_ = 0, days_ = 0;
 };
 
+// Sets the trough of the drawdown that begins at `row`; gives the first row back at the peak.
+std::size_t follow_down(std::span<const double> equity, std::size_t row, Drawdown& now) {
+  // Most bars are below a peak, so whole blocks are looked at with one branch each.
+  constexpr std::size_t kBlock = 8;
+  now.trough = equity[row];
+  while (row + kBlock <= equity.size()) {
+    double low = equity[row];
+    double high = equity[row];
+    for (std::size_t i = row + 1; i < row + kBlock; ++i) {
+      low = std::min(low, equity[i]);
+      high = std::max(high, equity[i]);
+    }
+    if (!(high < now.peak)) break;
+    now.trough = std::min(now.trough, low);
+    row += kBlock;
+  }
+  while (row < equity.size() && !(equity[row] >= now.peak)) {
+    now.trough = std::min(now.trough, equity[row++]);
+  }
+  return row;
+}
+
 }  // namespace
 
 DrawdownFigures drawdown_figures(const MetricsInput& input) {
@@ -74,10 +96,7 @@ DrawdownFigures drawdown_figures(const MetricsInput& input) {
     while (row < rows && equity[row] >= now.peak) now.peak = equity[row++];
     if (row == rows) break;
     if (row > 0) now.peak_row = row - 1;
-    now.trough = equity[row];
-    while (row < rows && !(equity[row] >= now.peak)) {
-      now.trough = std::min(now.trough, equity[row++]);
-    }
+    row = follow_down(equity, row, now);
     now.end_row = std::min(row, rows - 1);
     summary.add(now);
   }

@@ -18,12 +18,11 @@ struct GainsAndLosses {
 GainsAndLosses gains_and_losses(std::span<const double> returns) {
   GainsAndLosses sums;
   for (const double value : returns) {
-    if (value > 0) {
-      sums.gains += value;
-    } else {
-      sums.losses -= value;
-      sums.loss_squares += static_cast<Wide>(value) * value;
-    }
+    // Without a branch: the sign of a return cannot be predicted.
+    const double loss = std::max(-value, 0.0);
+    sums.gains += std::max(value, 0.0);
+    sums.losses += loss;
+    sums.loss_squares += static_cast<Wide>(loss) * loss;
   }
   return sums;
 }

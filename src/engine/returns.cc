@@ -32,15 +32,21 @@ std::int64_t end_of(std::int64_t utc_ns, CalendarPeriod period) {
 
 std::vector<std::size_t> last_rows(std::span<const std::int64_t> time, CalendarPeriod period) {
   std::vector<std::size_t> rows;
-  if (time.empty()) return rows;
-  // The calendar is asked once a period, not once a bar.
-  std::int64_t end = end_of(time[0], period);
-  for (std::size_t i = 1; i < time.size(); ++i) {
-    if (time[i] < end) continue;
-    rows.push_back(i - 1);
-    end = end_of(time[i], period);
+  std::size_t first = 0;
+  std::size_t length = 0;  // rows of the period before: most have as many, so try that first
+  while (first < time.size()) {
+    const std::int64_t end = end_of(time[first], period);
+    std::size_t next = first + length;
+    const bool guessed =
+        length > 0 && next < time.size() && time[next - 1] < end && time[next] >= end;
+    if (!guessed) {
+      next = first + 1;
+      while (next < time.size() && time[next] < end) ++next;
+    }
+    rows.push_back(next - 1);
+    length = next - first;
+    first = next;
   }
-  rows.push_back(time.size() - 1);
   return rows;
 }
 

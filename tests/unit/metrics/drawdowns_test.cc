@@ -48,6 +48,20 @@ TEST(Drawdowns, WithinADayAreSeen) {
   expect_metric(run.input(), "ulcer_index_pct", 0);  // a mean over the ends of the days
 }
 
+TEST(Drawdowns, FindTheTroughAndTheRecoveryAtAnyDistance) {
+  for (std::size_t length = 1; length < 40; ++length) {
+    for (std::size_t trough = 0; trough < length; ++trough) {
+      std::vector<double> equity(length + 3, 100);
+      for (std::size_t i = 0; i < length; ++i) equity[1 + i] = i == trough ? 60 : 90;
+      const Backtest run(equity);
+      SCOPED_TRACE(std::to_string(length) + " bars, trough at " + std::to_string(trough));
+      expect_metric(run.input(), "max_drawdown_pct", -40);
+      expect_metric(run.input(), "avg_drawdown_pct", -40);
+      expect_metric(run.input(), "max_drawdown_days", static_cast<double>(length) + 1);
+    }
+  }
+}
+
 TEST(Drawdowns, OfARisingCurveAreNone) {
   const Backtest run({101, 102, 103});
   expect_metric(run.input(), "max_drawdown_pct", 0);

@@ -31,6 +31,18 @@ TEST(LastRows, KnowMonthsAndYearsBeforeAndAfter1970) {
   EXPECT_THAT(last_rows(time, CalendarPeriod::year), ElementsAre(2, 3, 4, 6));
 }
 
+TEST(LastRows, FollowDaysOfChangingLength) {
+  std::vector<std::int64_t> time;
+  std::vector<std::size_t> expected;
+  int day = 0;
+  for (const int hours : {24, 24, 23, 23, 24, 1, 1, 2, 24, 24, 7}) {
+    const std::int64_t midnight = utc("2019-03-01") + day++ * kDayNs;
+    for (int hour = 24 - hours; hour < 24; ++hour) time.push_back(midnight + hour * kHourNs);
+    expected.push_back(time.size() - 1);
+  }
+  EXPECT_EQ(last_rows(time, CalendarPeriod::day), expected);
+}
+
 TEST(LastRows, OfNothingAreNone) {
   EXPECT_TRUE(last_rows(std::span<const std::int64_t>{}, CalendarPeriod::day).empty());
 }
