@@ -1,6 +1,7 @@
 // The HTTP server: /api, the event stream and the web pages.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,22 +29,35 @@ struct Services {
   const base::Clock& clock;
   // Checks that the data exist for the request; problems carry JSON pointers.
   std::function<base::Result<Estimate>(const strategy::CheckedRequest&)> estimate;
+  // The indicator registry as a JSON list (indicators::to_json of each); this room does not include
+  // it.
+  std::function<base::Json()> indicators;
 };
 
+// Every limit and timeout of the server; docs/http-api.md lists them.
 struct Options {
-  std::string address = "127.0.0.1";   // loopback only until users exist
-  std::uint16_t port = 8080;           // 0: any free one
+  std::string address = "127.0.0.1";  // loopback only until users exist: others are refused
+  std::uint16_t port = 8080;          // 0: any free one
   int io_threads = 1;
   int handler_threads = 8;
   std::size_t body_bytes_max = 1 << 20;
-  int connections_max = 1024;
+  int connections_max = 1024;                        // more get 503
+  int streams_max = 256;                             // open event streams; more get 503
+  std::chrono::milliseconds header_timeout{10'000};  // from the first byte to the empty line
+  std::chrono::milliseconds body_timeout{30'000};    // also for writing a response
+  std::chrono::milliseconds idle_timeout{60'000};    // between requests of one connection
+  std::chrono::milliseconds stream_heartbeat{15'000};
 };
 
 class Server {
  public:
+  // What `services` refers to must outlive the server. Errors: invalid_argument (not a loopback
+  // address, a limit out of range), io (the port is taken).
   static base::Result<std::unique_ptr<Server>> start(Services services, Options options);
-  virtual ~Server() = default;       // stops accepting, ends streams, waits for handlers
+  virtual ~Server() = default;  // stops accepting, ends streams, waits for handlers
   virtual std::uint16_t port() const = 0;
+  // From now on submissions and /readyz get 503; reading and cancelling go on. Thread-safe.
+  virtual void drain() = 0;
 };
 
 // The OpenAPI 3.1 document, generated from the record descriptions and the route table.

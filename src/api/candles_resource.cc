@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/curve.h"
+#include "api/problem.h"
+#include "api/resources.h"
+#include "api/result.h"
+#include "base/time.h"
+#include "market/bar_file.h"
+#include "market/resample.h"
+#include "market/timeframe.h"
+
+namespace hindcast::api {
+namespace {
+
+using base::ErrorCode;
+using base::Json;
+
+constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+
+// One asset of the result, as its provenance tells.
+struct Wanted {
+  std::string symbol;
+  std::string data_version;
+  market::Timeframe timeframe;
+  market::Window window;
+};
+
+base::Result<Wanted> from_provenance(const Json& head, const jobs::Backtest& backtest,
+                                     const std::string& symbol) {
+  Wanted wanted{.symbol = symbol, .data_version = "", .timeframe = {}, .window = {}};
+  try {
+    const Json& provenance = head.at("provenance");
+    for (const Json& use : provenance.at("data")) {
+      if (use.at("symbol") == symbol) wanted.data_version = use.at("data_version");
+    }
+    const Json& window = provenance.at("window");
+    HC_ASSIGN(wanted.window.begin_ns, base::parse_utc(window.at("start").get<std::string>()));
+    HC_ASSIGN(wanted.window.end_ns, base::parse_utc(window.at("end").get<std::string>()));
+  } catch (const Json::exception& error) {
+    return base::fail(ErrorCode::corrupt, error.what());
+  }
+  HC_ASSIGN(wanted.timeframe, market::parse_timeframe(backtest.timeframe));
+  return wanted;
+}
+
+base::Result<std::string> choose_symbol(const Request& request, const jobs::Backtest& backtest) {
+  const auto asked = request.text("symbol");
+  if (!asked && !backtest.assets.empty()) return backtest.assets.front();
+  if (asked && std::ranges::find(backtest.assets, *asked) != backtest.assets.end()) return *asked;
+  std::string allowed = fmt::format("{}", fmt::join(backtest.assets, ", "));
+  return base::invalid({parameter_problem("symbol", "unknown_name",
+                                          "is not an asset of this backtest", std::move(allowed))});
+}
+
+// ?from= and ?to= cut the result's window; the candles outside of it are none of its business.
+base::Result<market::Window> narrow(const Request& request, market::Window window) {
+  if (request.has_number("from")) {
+    window.begin_ns = std::max(window.begin_ns, request.number("from"));
+  }
+  if (request.has_number("to")) window.end_ns = std::min(window.end_ns, request.number("to"));
+  if (window.begin_ns < window.end_ns) return window;
+  return base::invalid({parameter_problem("from", "out_of_range", "leaves nothing of the window",
+                                          "from before to, both inside the backtest's window")});
+}
+
+// From the first bar that opens inside the window to the end of the last one that does: finer bars
+// are then joined to the same bars that the run saw.
+market::Window whole_bars(market::Window window, market::Timeframe timeframe) {
+  const std::int64_t start = market::bar_start(window.begin_ns, timeframe);
+  return {.begin_ns = start < window.begin_ns ? start + timeframe.ns() : start,
+          .end_ns = market::bar_start(window.end_ns - 1, timeframe) + timeframe.ns()};
+}
+
+Json candles_json(const market::BarColumns& bars) {
+  Json time = Json::array();
+  for (std::int64_t t : bars.time) time.push_back(t / kNsPerSecond);
+  return {{"time", std::move(time)}, {"open", bars.open},   {"high", bars.high},
+          {"low", bars.low},         {"close", bars.close}, {"volume", bars.volume}};
+}
+
+base::Result<Json> read_candles(const Wanted& wanted, const market::Window& window,
+                                std::size_t most, const market::Catalog& catalog) {
+  HC_ASSIGN(const market::Located located, catalog.locate(wanted.symbol, wanted.timeframe));
+  HC_ASSIGN(const market::BarFile file, market::BarFile::open(located.path));
+  market::BarView bars = file.bars();
+  const market::Window whole = whole_bars(window, wanted.timeframe);
+  bars = bars.slice(bars.lower_bound(whole.begin_ns), bars.lower_bound(whole.end_ns));
+  market::BarColumns resampled;
+  if (located.stored != wanted.timeframe) {
+    resampled = market::resample(bars, wanted.timeframe);
+    bars = resampled.view();
+  }
+  std::size_t joined = 1;
+  const market::BarColumns candles = join_bars(bars, most, joined);
+  Json body{{"symbol", wanted.symbol},
+            {"timeframe", market::to_string(wanted.timeframe)},
+            {"bars", bars.size()},
+            {"bars_per_candle", joined},
+            {"data_version", file.info().data_version}};
+  if (file.info().data_version != wanted.data_version) {
+    body["warning"] =
+        "the dataset has changed since this backtest ran; the candles may differ from those it saw";
+  }
+  body.update(candles_json(candles));
+  return body;
+}
+
+}  // namespace
+
+Response get_candles(const Request& request, Context& context) {
+  const auto result = load_result(request, context);
+  if (!result) return problem(result.error(), request.id);
+  const auto symbol = choose_symbol(request, result->backtest);
+  if (!symbol) return problem(symbol.error(), request.id);
+  const auto wanted = from_provenance(result->document->head, result->backtest, *symbol);
+  if (!wanted) return problem(wanted.error(), request.id);
+  const auto window = narrow(request, wanted->window);
+  if (!window) return problem(window.error(), request.id);
+  const auto body =
+      read_candles(*wanted, *window, static_cast<std::size_t>(request.number("max_points")),
+                   context.services.catalog);
+  if (!body) {
+    if (body.error().code == ErrorCode::not_found) {
+      return problem(ProblemKind::not_found,
+                     fmt::format("the bars of {} are no longer in the catalog", *symbol));
+    }
+    return problem(body.error(), request.id);
+  }
+  // The catalog may change, so this is not immutable as the result itself is.
+  Response response = json_response(200, *body);
+  std::string etag = strong_etag(response.body);
+  return with_etag(request, std::move(response), std::move(etag));
+}
+
+}  // namespace hindcast::api

@@ -1,0 +1,39 @@
+// All handlers, one file per resource. Each is parse -> domain call -> render, on a handler thread.
+#pragma once
+
+#include "api/context.h"
+#include "api/http.h"
+
+namespace hindcast::api {
+
+// jobs_resource.cc
+Response create_job(const Request& request, Context& context);
+Response get_job(const Request& request, Context& context);
+Response list_jobs(const Request& request, Context& context);
+Response list_user_jobs(const Request& request, Context& context);
+Response cancel_job(const Request& request, Context& context);
+
+// events_resource.cc
+Response follow_job(const Request& request, Context& context);
+
+// backtests_resource.cc
+Response list_backtests(const Request& request, Context& context);
+Response get_backtest(const Request& request, Context& context);
+Response get_equity(const Request& request, Context& context);
+Response get_trades(const Request& request, Context& context);
+Response get_orders(const Request& request, Context& context);
+
+// candles_resource.cc
+Response get_candles(const Request& request, Context& context);
+
+// library_resource.cc
+Response list_templates(const Request& request, Context& context);
+Response list_indicators(const Request& request, Context& context);
+Response list_datasets(const Request& request, Context& context);
+
+// health_resource.cc
+Response get_openapi(const Request& request, Context& context);
+Response get_health(const Request& request, Context& context);
+Response get_readiness(const Request& request, Context& context);
+
+}  // namespace hindcast::api

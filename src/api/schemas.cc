@@ -1,0 +1,179 @@
+#include "api/schemas.h"
+
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+
+#include "api/page_of.h"
+#include "api/problem.h"
+#include "api/submission.h"
+#include "jobs/job.h"
+
+namespace hindcast::api {
+namespace {
+
+using base::Json;
+
+Json text(std::string_view doc) { return {{"type", "string"}, {"description", doc}}; }
+Json number(std::string_view doc) { return {{"type", {"number", "null"}}, {"description", doc}}; }
+Json whole(std::string_view doc) { return {{"type", "integer"}, {"description", doc}}; }
+Json flag(std::string_view doc) { return {{"type", "boolean"}, {"description", doc}}; }
+Json time(std::string_view doc) {
+  return {{"type", "string"}, {"format", "date-time"}, {"description", doc}};
+}
+Json list(Json items, std::string_view doc) {
+  return {{"type", "array"}, {"items", std::move(items)}, {"description", doc}};
+}
+Json any_object(std::string_view doc) { return {{"type", "object"}, {"description", doc}}; }
+Json numbers(std::string_view doc) { return list(Json{{"type", {"number", "null"}}}, doc); }
+Json seconds(std::string_view doc) { return list(Json{{"type", "integer"}}, doc); }
+
+Json object(std::initializer_list<std::pair<const char*, Json>> members,
+            std::initializer_list<const char*> optional = {}) {
+  Json properties = Json::object(), required = Json::array();
+  for (const auto& [name, schema] : members) {
+    properties[name] = schema;
+    bool needed = true;
+    for (const char* o : optional) needed = needed && std::string_view(o) != name;
+    if (needed) required.push_back(name);
+  }
+  return {
+      {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
+}
+
+Json job() {
+  Json schema = jobs::job_schema();
+  schema["properties"]["queue_position"] =
+      whole("Jobs that will be claimed before this one; only while pending.");
+  return schema;
+}
+
+// The feed entry, with the head of the result document over it.
+Json result() {
+  Json schema = jobs::backtest_schema();
+  Json& properties = schema["properties"];
+  properties["warnings"] =
+      list(object({{"code", text("Stable name.")}, {"message", text("For a person.")}}),
+           "What to know before trusting the figures.");
+  properties["metrics"] = Json{
+      {"type", "object"},
+      {"description", "Figures by name; null where undefined. docs/metrics.md has the formulas."},
+      {"additionalProperties", {{"type", {"number", "null"}}}}};
+  properties["monthly"] = list(object({{"year", whole("UTC.")},
+                                       {"month", whole("1 to 12.")},
+                                       {"return_pct", number("Percent.")},
+                                       {"benchmark_pct", number("Percent.")}}),
+                               "Return of each calendar month.");
+  properties["per_asset"] =
+      list(any_object("Trades, win rate, pnl, fees, buy & hold."), "By asset.");
+  properties["order_counts"] = any_object("Orders by outcome.");
+  properties["provenance"] =
+      any_object("Engine version, rules, costs, hashes, window, formulas, data used.");
+  properties["request"] = any_object("The submission.");
+  properties["definition"] = any_object("The strategy with its template filled in.");
+  return schema;
+}
+
+Json equity() {
+  return object({{"backtest_id", text("Whose curve it is.")},
+                 {"bars", whole("Bars of the backtest.")},
+                 {"points", whole("Points in this answer.")},
+                 {"time", seconds("Opens of the bars, Unix seconds.")},
+                 {"equity", numbers("At the bar's close, quote currency.")},
+                 {"drawdown_pct", numbers("Percent below the peak, at most 0.")},
+                 {"benchmark", numbers("Buy & hold of the assets.")}});
+}
+
+Json rows_page(Json item) {
+  return object({{"items", list(std::move(item), "Rows.")},
+                 {"total", whole("Rows there are.")},
+                 {"offset", whole("Rows before this page.")},
+                 {"next_offset", Json{{"type", {"integer", "null"}},
+                                      {"description", "Offset of the next page."}}}});
+}
+
+Json trade() {
+  return object({{"asset", text("Symbol.")},
+                 {"side", text("long or short.")},
+                 {"entry_time", time("Open of the bar of the entry.")},
+                 {"exit_time", time("Open of the bar of the exit.")},
+                 {"entry_price", number("After slippage and spread.")},
+                 {"exit_price", number("After slippage and spread.")},
+                 {"size", number("Units.")},
+                 {"entry_fee", number("Quote currency.")},
+                 {"exit_fee", number("Quote currency.")},
+                 {"pnl", number("Net of both fees.")},
+                 {"return_pct", number("Of the entry value.")},
+                 {"mae_pct", number("Worst price while open, percent of the entry.")},
+                 {"mfe_pct", number("Best price while open, percent of the entry.")},
+                 {"exit_reason", text("Why it was closed.")},
+                 {"open", flag("Still open at the end of the data.")}});
+}
+
+Json order() {
+  return object({{"signal_time", time("Bar that decided it.")},
+                 {"fill_time", time("Bar of the fill or of the rejection.")},
+                 {"asset", text("Symbol.")},
+                 {"side", text("Of the position: long or short.")},
+                 {"opens", flag("True for an entry, false for an exit.")},
+                 {"reason", text("Why there was an order.")},
+                 {"outcome", text("filled, or why not.")},
+                 {"size", number("Units wanted.")},
+                 {"price", number("Of the fill, or what it would have been.")},
+                 {"fee", number("Quote currency.")}});
+}
+
+Json candles() {
+  return object({{"symbol", text("Asset.")},
+                 {"timeframe", text("Of the bars that were joined.")},
+                 {"bars", whole("Bars in the window.")},
+                 {"bars_per_candle", whole("How many bars became one candle.")},
+                 {"data_version", text("Hash of the dataset read now.")},
+                 {"warning", text("The dataset differs from the one the backtest read.")},
+                 {"time", seconds("Opens of the candles, Unix seconds.")},
+                 {"open", numbers("Price.")},
+                 {"high", numbers("Price.")},
+                 {"low", numbers("Price.")},
+                 {"close", numbers("Price.")},
+                 {"volume", numbers("Sum.")}},
+                {"warning"});
+}
+
+Json dataset() {
+  return object({{"symbol", text("As in requests.")},
+                 {"timeframe", text("Length of a bar.")},
+                 {"bars", whole("How many.")},
+                 {"first", text("Open of the first bar.")},
+                 {"last", text("Open of the last bar.")},
+                 {"missing_bars", whole("Holes between first and last.")},
+                 {"coverage_pct", number("Bars present of all expected.")},
+                 {"source", text("Where they come from.")},
+                 {"synthetic", flag("A made-up sample.")},
+                 {"data_version", text("Content hash.")}},
+                {"first", "last"});
+}
+
+Json items_of(Json item) { return object({{"items", list(std::move(item), "All of them.")}}); }
+
+}  // namespace
+
+Json component_schemas() {
+  Json schemas = Json::object();
+  schemas["Submission"] = submission_schema();
+  schemas["Job"] = job();
+  schemas["JobPage"] = page_schema("Job");
+  schemas["Backtest"] = jobs::backtest_schema();
+  schemas["BacktestPage"] = page_schema("Backtest");
+  schemas["Result"] = result();
+  schemas["Equity"] = equity();
+  schemas["TradePage"] = rows_page(trade());
+  schemas["OrderPage"] = rows_page(order());
+  schemas["Candles"] = candles();
+  schemas["TemplateList"] = items_of(any_object("id, name, idea, parameters, definition."));
+  schemas["IndicatorList"] = items_of(any_object("name, title, inputs, parameters, outputs, doc."));
+  schemas["DatasetList"] = items_of(dataset());
+  schemas["AnyObject"] = any_object("Free form.");
+  schemas["Problem"] = problem_schema();
+  return schemas;
+}
+
+}  // namespace hindcast::api
