@@ -1,6 +1,7 @@
 // What every indicator in the registry must keep, over several sets of parameters.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -66,15 +67,42 @@ TEST(EveryIndicator, FirstValueIsAtTheWarmUp) {
   });
 }
 
+// The length of the shortest cut that changes a value before it; 0 when none does.
+std::size_t first_cut_that_changes_a_value(const IndicatorSpec& spec, const Series& series,
+                                           const std::vector<double>& parameters) {
+  const auto uncut = run(spec, series, parameters);
+  for (std::size_t n = 0; n < uncut[0].size(); n += n < 60 ? 1 : 7) {
+    const auto part = run(spec, cut(series, 0, n), parameters);
+    for (std::size_t k = 0; k < part.size(); ++k) {
+      if (!std::equal(part[k].begin(), part[k].end(), uncut[k].begin(), same_bits)) return n;
+    }
+  }
+  return 0;
+}
+
 TEST(EveryIndicator, LaterBarsLeaveEarlierValuesIdentical) {
   const Series series = random_walk(180, 7);
   for_every_call([&](const IndicatorSpec& spec, const std::vector<double>& parameters) {
-    const auto whole_run = run(spec, series, parameters);
-    for (std::size_t n = 0; n < 180; n += n < 60 ? 1 : 7) {
-      const auto part = run(spec, cut(series, 0, n), parameters);
-      for (std::size_t k = 0; k < part.size(); ++k) expect_same_bits(part[k], whole_run[k], n);
-    }
+    EXPECT_EQ(first_cut_that_changes_a_value(spec, series, parameters), 0u);
   });
+}
+
+// The check above must notice an indicator that looks one bar ahead, and one that looks at the
+// last.
+TEST(LookAhead, IsNoticed) {
+  IndicatorSpec spec = *find("sma");
+  spec.compute = [](const Call& call) {
+    const auto x = call.inputs[0];
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      call.outputs[0][i] = x[std::min(i + 1, x.size() - 1)];
+    }
+  };
+  EXPECT_EQ(first_cut_that_changes_a_value(spec, random_walk(180), {1}), 1u);
+  spec.compute = [](const Call& call) {
+    const auto x = call.inputs[0];
+    for (std::size_t i = 0; i < x.size(); ++i) call.outputs[0][i] = x[i] - 1e-15 * x.back();
+  };
+  EXPECT_NE(first_cut_that_changes_a_value(spec, random_walk(180), {1}), 0u);
 }
 
 TEST(EveryIndicator, TakesEmptyAndShortSeries) {
