@@ -12,17 +12,17 @@ void add_user_option(CLI::App& command, std::string& user) {
   command.add_option("--user", user, "User id (HINDCAST_USER)")->capture_default_str();
 }
 
-void settle(Globals& globals, const base::Result<void>& outcome) {
+void finish(Globals& globals, const base::Result<void>& outcome) {
   if (!outcome) globals.exit_code = print_error(outcome.error(), globals);
 }
 
 void with_client(Globals& globals, const std::function<base::Result<void>(HttpClient&)>& work) {
   auto client = HttpClient::create(globals.server);
   if (!client) {
-    settle(globals, tl::unexpected(std::move(client).error()));
+    finish(globals, tl::unexpected(std::move(client).error()));
     return;
   }
-  settle(globals, work(*client));
+  finish(globals, work(*client));
 }
 
 std::string list_query(int limit, const std::string& cursor) {

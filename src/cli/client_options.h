@@ -18,7 +18,7 @@ void add_user_option(CLI::App& command, std::string& user);
 void with_client(Globals& globals, const std::function<base::Result<void>(HttpClient&)>& work);
 
 // The same for commands without a server.
-void settle(Globals& globals, const base::Result<void>& outcome);
+void finish(Globals& globals, const base::Result<void>& outcome);
 
 // "?limit=50&cursor=..." of a list; empty values are left out.
 std::string list_query(int limit, const std::string& cursor);

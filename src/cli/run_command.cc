@@ -79,7 +79,7 @@ void add_run_command(CLI::App& app, Globals& globals) {
   cat job.json | hindcast run - --json | jq .metrics.sharpe
 
 The bars come from the catalog in --data-dir: `hindcast data list` shows it.)");
-  command->callback([options, &globals] { settle(globals, run(*options, globals)); });
+  command->callback([options, &globals] { finish(globals, run(*options, globals)); });
 }
 
 }  // namespace hindcast::cli

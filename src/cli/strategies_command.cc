@@ -166,7 +166,7 @@ void add_strategies_command(CLI::App& app, Globals& globals) {
     if (*value != '\0') {
       command->add_option(value, *argument)->required(required)->type_name("");
     }
-    command->callback([argument, &globals, run] { settle(globals, run(*argument, globals)); });
+    command->callback([argument, &globals, run] { finish(globals, run(*argument, globals)); });
   };
   add("list", "All templates", "", false, list_templates);
   add("show", "One template: idea, parameters, definition", "template", true, show_template);

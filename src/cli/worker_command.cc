@@ -43,7 +43,7 @@ void add_worker_command(CLI::App& app, Globals& globals) {
 
 Any number of workers may share a data directory of one machine. When one is killed, the others
 take over its jobs after its lease has run out.)");
-  command->callback([options, &globals] { settle(globals, work(*options, globals)); });
+  command->callback([options, &globals] { finish(globals, work(*options, globals)); });
 }
 
 }  // namespace hindcast::cli
