@@ -30,14 +30,6 @@ Result<void> make_directory(const fs::path& directory) {
   return base::io_failure("create", directory.string(), errno);
 }
 
-Result<void> write_synced(const fs::path& file, std::string_view bytes) {
-  const base::Fd fd(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-  if (!fd) return base::io_failure("create", file.string(), errno);
-  HC_TRY(base::write_all(fd.get(), std::as_bytes(std::span(bytes)), file.string()));
-  if (::fdatasync(fd.get()) != 0) return base::io_failure("sync", file.string(), errno);
-  return {};
-}
-
 Result<void> check_same(const fs::path& file, std::string_view bytes) {
   HC_ASSIGN(const base::MappedFile present, base::MappedFile::open(file));
   if (present.text() == bytes) return {};
@@ -53,13 +45,60 @@ Result<void> publish(const fs::path& temporary, const FilePlace& place, std::str
   return base::io_failure("create", place.file.string(), errno);
 }
 
-Result<void> store(const FilePlace& place, std::string_view bytes) {
-  HC_TRY(make_directory(place.directory));
-  const fs::path temporary = temporary_beside(place.file);
-  auto stored = write_synced(temporary, bytes);
-  if (stored) stored = publish(temporary, place, bytes);
-  ::unlink(temporary.c_str());
-  return stored;
+// An artifact on its way: each step below runs only while `outcome` is good.
+struct Pending {
+  const FilePlace& place;
+  std::string_view bytes;
+  fs::path temporary;
+  base::Fd fd;
+  Result<void> outcome;
+};
+
+Result<void> write_temporary(Pending& item) {
+  HC_TRY(make_directory(item.place.directory));
+  item.temporary = temporary_beside(item.place.file);
+  item.fd.reset(::open(item.temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  if (!item.fd) return base::io_failure("create", item.temporary.string(), errno);
+  return base::write_all(item.fd.get(), std::as_bytes(std::span(item.bytes)),
+                         item.temporary.string());
+}
+
+Result<void> sync_temporary(Pending& item) {
+  if (::fdatasync(item.fd.get()) == 0) return {};
+  return base::io_failure("sync", item.temporary.string(), errno);
+}
+
+Result<void> publish_temporary(Pending& item) {
+  return publish(item.temporary, item.place, item.bytes);
+}
+
+void for_all(std::vector<Pending>& items, Result<void> (*step)(Pending&)) {
+  for (Pending& item : items) {
+    if (item.outcome) item.outcome = step(item);
+  }
+}
+
+// Also where the artifact was there already: its writer may have died before this sync.
+void sync_directories(std::vector<Pending>& items) {
+  std::map<fs::path, Result<void>> synced;
+  for (Pending& item : items) {
+    if (!item.outcome) continue;
+    const auto [entry, is_new] = synced.try_emplace(item.place.directory);
+    if (is_new) entry->second = sync_directory(item.place.directory);
+    item.outcome = entry->second;
+  }
+}
+
+// Step by step for all, not file by file: the file system's journal, committed by the first sync of
+// a step, then holds what the other files of that step need too.
+void store(std::vector<Pending>& items) {
+  for_all(items, write_temporary);
+  for_all(items, sync_temporary);
+  for_all(items, publish_temporary);
+  for (const Pending& item : items) {
+    if (item.fd) ::unlink(item.temporary.c_str());
+  }
+  sync_directories(items);
 }
 
 }  // namespace
@@ -84,18 +123,14 @@ void BatchWriter::work() {
   while (true) {
     std::vector<Request> batch = queue_.pop_batch(kBatchMax);
     if (batch.empty()) return;
-    std::vector<Result<void>> outcomes;
-    // Also where the artifact was there already: its writer may have died before this sync.
-    std::map<fs::path, Result<void>> directories;
+    std::vector<Pending> items;
+    items.reserve(batch.size());
     for (const Request& request : batch) {
-      outcomes.push_back(store(*request.place, request.bytes));
-      if (outcomes.back()) directories.emplace(request.place->directory, Result<void>{});
+      items.push_back({*request.place, request.bytes, {}, {}, {}});
     }
-    for (auto& [directory, synced] : directories) synced = sync_directory(directory);
+    store(items);
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      const auto directory = directories.find(batch[i].place->directory);
-      if (outcomes[i] && !directory->second) outcomes[i] = directory->second;
-      batch[i].done.set_value(std::move(outcomes[i]));
+      batch[i].done.set_value(std::move(items[i].outcome));
     }
   }
 }

@@ -1,5 +1,5 @@
-// The thread that makes artifacts durable. It takes the puts that wait together: each file is
-// synced, but each directory only once.
+// The thread that makes artifacts durable. It takes the puts that wait together, so that they share
+// directory syncs and commits of the file system's journal.
 #pragma once
 
 #include <future>
