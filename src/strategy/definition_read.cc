@@ -62,7 +62,8 @@ class DefinitionReader {
     std::vector<std::string> names;
     for (const TemplateParameter& p : source_->parameters) {
       names.push_back(p.name);
-      double& value = d_.parameters[p.name];
+      // Missing only when the given map could not be read.
+      double& value = d_.parameters.try_emplace(p.name, p.default_value).first->second;
       const Objection o = check_value(p.name, value, p.integer, p.minimum, p.maximum);
       if (o.code.empty()) continue;
       value = p.default_value;

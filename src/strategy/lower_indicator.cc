@@ -66,6 +66,12 @@ class IndicatorArguments {
       sources_[next_source_++] = value;
       return;
     }
+    if (!constant && sources_.empty() && next_parameter_ == 0) {
+      report(child.node, "wrong_arguments",
+             fmt::format("{} takes no source: it reads the bars themselves", spec_.name),
+             usage(spec_));
+      return;
+    }
     if (next_parameter_ >= parameters_.size()) {
       if (!reported_count_) {
         report(child.node, "wrong_arguments", fmt::format("too many arguments for {}", spec_.name),

@@ -86,7 +86,9 @@ class RequestReader {
     d.name = r.strategy_name;
     d.timeframe = r.timeframe;
     d.assets = r.assets;
-    if (d.description.empty()) d.description = r.strategy_description;
+    // The request's own words come before a template's.
+    const bool own = !is_empty(r.strategy_definition, "description");
+    if (!own && !r.strategy_description.empty()) d.description = r.strategy_description;
   }
 
   Json json_;
