@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include <cstring>
+#include <memory>
 #include <type_traits>
 
 #include "base/check.h"
@@ -12,7 +13,7 @@ namespace hindcast::base {
 namespace {
 
 constexpr std::string_view kMagic{"HCDOC1\0\0", 8};
-constexpr int kCompressionLevel = 1;
+constexpr int kCompressionLevel = -5;
 
 template <class T>
 void put(std::string& out, T value) {
@@ -54,7 +55,7 @@ void undelta(std::vector<std::int64_t>& values) {
   }
 }
 
-void put_column(std::string& out, const Column& column) {
+void put_column(std::string& out, const Column& column, ZSTD_CCtx* context) {
   HC_CHECK(column.name.size() <= 255, "column names are short");
   put(out, static_cast<std::uint16_t>(column.name.size()));
   out += column.name;
@@ -72,8 +73,8 @@ void put_column(std::string& out, const Column& column) {
     plain = transpose(reinterpret_cast<const char*>(numbers.data()), items);
   }
   std::string packed(ZSTD_compressBound(plain.size()), '\0');
-  const std::size_t size = ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(),
-                                         kCompressionLevel);
+  const std::size_t size = ZSTD_compressCCtx(context, packed.data(), packed.size(), plain.data(),
+                                             plain.size(), kCompressionLevel);
   HC_CHECK(!ZSTD_isError(size), "zstd with a sufficient buffer does not fail");
   put(out, static_cast<std::uint64_t>(items));
   put(out, static_cast<std::uint64_t>(size));
@@ -130,6 +131,32 @@ bool get_column(Reader& in, Column& column) {
   return true;
 }
 
+tl::unexpected<Error> damaged(const char* what) {
+  return fail(ErrorCode::corrupt, std::string("the result document is damaged: ") + what);
+}
+
+struct Start {
+  std::string_view head;
+  std::uint32_t columns = 0;
+};
+
+// Magic, checksum and head; leaves the reader at the first column.
+Result<Start> read_start(Reader& in) {
+  Start start;
+  std::string_view magic;
+  std::uint64_t checksum = 0;
+  if (!in.take(kMagic.size(), magic) || magic != kMagic) return damaged("no HCDOC1 magic");
+  if (!in.get(checksum) || checksum != checksum64(std::as_bytes(std::span(in.rest())))) {
+    return damaged("the checksum does not match");
+  }
+  std::uint32_t head_length = 0;
+  if (!in.get(head_length) || !in.get(start.columns) || head_length > kDocumentHeadBytesMax ||
+      start.columns > kDocumentColumnsMax || !in.take(head_length, start.head)) {
+    return damaged("the head does not fit");
+  }
+  return start;
+}
+
 template <class Values>
 const Values* find_column(const Document& document, std::string_view name) {
   for (const Column& column : document.columns) {
@@ -152,35 +179,31 @@ std::string encode_document(const Document& document) {
   put(body, static_cast<std::uint32_t>(document.head.size()));
   put(body, static_cast<std::uint32_t>(document.columns.size()));
   body += document.head;
-  for (const Column& column : document.columns) put_column(body, column);
+  // One context for all columns: setting one up costs more than compressing a short column.
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                     &ZSTD_freeCCtx);
+  for (const Column& column : document.columns) put_column(body, column, context.get());
   std::string out(kMagic);
   put(out, checksum64(std::as_bytes(std::span(body))));
   return out + body;
 }
 
 Result<Document> decode_document(std::string_view bytes) {
-  const auto corrupt = [](const char* what) {
-    return fail(ErrorCode::corrupt, std::string("the result document is damaged: ") + what);
-  };
   Reader in(bytes);
-  std::string_view magic, head;
-  std::uint64_t checksum = 0;
-  if (!in.take(kMagic.size(), magic) || magic != kMagic) return corrupt("no HCDOC1 magic");
-  if (!in.get(checksum) || checksum != checksum64(std::as_bytes(std::span(in.rest())))) {
-    return corrupt("the checksum does not match");
-  }
-  std::uint32_t head_length = 0, column_count = 0;
-  if (!in.get(head_length) || !in.get(column_count) || head_length > kDocumentHeadBytesMax ||
-      column_count > kDocumentColumnsMax || !in.take(head_length, head)) {
-    return corrupt("the head does not fit");
-  }
-  Document document{std::string(head), {}};
-  document.columns.resize(column_count);
+  HC_ASSIGN(const Start start, read_start(in));
+  Document document{std::string(start.head), {}};
+  document.columns.resize(start.columns);
   for (Column& column : document.columns) {
-    if (!get_column(in, column)) return corrupt("a column does not fit");
+    if (!get_column(in, column)) return damaged("a column does not fit");
   }
-  if (!in.rest().empty()) return corrupt("bytes after the last column");
+  if (!in.rest().empty()) return damaged("bytes after the last column");
   return document;
+}
+
+Result<std::string> document_head(std::string_view bytes) {
+  Reader in(bytes);
+  HC_ASSIGN(const Start start, read_start(in));
+  return std::string(start.head);
 }
 
 }  // namespace hindcast::base

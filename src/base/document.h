@@ -39,5 +39,7 @@ inline constexpr std::size_t kDocumentItemsMax = 200'000'000;
 
 std::string encode_document(const Document& document);
 Result<Document> decode_document(std::string_view bytes);  // corrupt when anything does not fit
+// Only the head, with the checksum verified over the whole; the columns are not looked into.
+Result<std::string> document_head(std::string_view bytes);
 
 }  // namespace hindcast::base

@@ -20,14 +20,18 @@ struct Prepared {
   sandbox::Launch launch;
   std::string data_start, data_end;  // resolved window, shown with the job
 };
+// Called on several threads at a time; may block.
 using Prepare = std::function<base::Result<Prepared>(const jobs::Job& job)>;
 
+inline constexpr int kSlotsMost = 64;
+
 struct Options {
-  int slots = 3;                                   // jobs at a time
-  std::chrono::milliseconds poll{5000};            // safety net; wake-up is immediate
+  int slots = 3;                         // jobs at a time; 1 to kSlotsMost
+  std::chrono::milliseconds poll{5000};  // safety net; wake-up is immediate
   std::chrono::milliseconds heartbeat{5000};
   std::chrono::milliseconds lease{15000};
-  std::chrono::milliseconds progress_interval{250};  // at most one progress write a job in this time
+  std::chrono::milliseconds progress_interval{
+      250};  // at most one progress write a job in this time
   const base::Clock* clock = &base::system_clock();
 };
 
@@ -38,7 +42,8 @@ class Worker {
                                                      jobs::ArtifactStore& artifacts,
                                                      sandbox::Supervisor& supervisor,
                                                      Prepare prepare, Options options);
-  // Stops at once: children are killed, their jobs released to pending.
+  // Stops at once: children are killed, their jobs released to pending. Waits at most 10 s for the
+  // store; jobs that could not be given back by then return when the lease has run out.
   virtual ~Worker() = default;
 
   virtual std::string id() const = 0;

@@ -1,0 +1,81 @@
+#include "worker/child_progress.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace hindcast::worker {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t kMessageBytesMost = 4096;
+constexpr std::size_t kPhaseBytesMost = 40;
+constexpr std::size_t kPointsMost = 512;  // in one report
+constexpr std::int64_t kNsPerMs = 1'000'000;
+
+bool is_phase(const Json& value) {
+  if (!value.is_string()) return false;
+  const auto& text = value.get_ref<const std::string&>();
+  return !text.empty() && text.size() <= kPhaseBytesMost &&
+         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+}  // namespace
+
+void ChildProgress::take(std::string_view message) {
+  const auto parsed = base::parse_json(message, {.max_bytes = kMessageBytesMost, .max_depth = 4});
+  if (!parsed || !parsed->is_object()) return;
+  const auto field = [&](const char* name) {
+    const auto found = parsed->find(name);
+    return found == parsed->end() ? Json() : *found;
+  };
+  if (const Json percent = field("percent"); percent.is_number()) {
+    const double value = percent.get<double>();
+    if (value >= 0 && value <= 100 && static_cast<int>(value) > percent_) {
+      percent_ = static_cast<int>(value);
+      changed_ = true;
+    }
+  }
+  if (const Json phase = field("phase"); is_phase(phase) && phase.get<std::string>() != phase_) {
+    phase_ = phase.get<std::string>();
+    changed_ = true;
+  }
+  const Json time = field("time"), equity = field("equity");
+  if (time.is_number_integer() && equity.is_number() && std::isfinite(equity.get<double>())) {
+    add_point(time.get<std::int64_t>(), equity.get<double>());
+  }
+}
+
+void ChildProgress::add_point(std::int64_t time_ns, double equity) {
+  if (time_ns <= 0) return;  // phases before the simulation have no point yet
+  changed_ = true;
+  if (++skipped_ < stride_) return;
+  skipped_ = 0;
+  points_.emplace_back(time_ns / kNsPerMs, equity);
+  if (points_.size() < kPointsMost) return;
+  // Half as dense from here on, so that the curve still spans the whole stretch.
+  for (std::size_t i = 0; i < points_.size() / 2; ++i) points_[i] = points_[2 * i + 1];
+  points_.resize(points_.size() / 2);
+  stride_ *= 2;
+}
+
+jobs::ProgressReport ChildProgress::report() {
+  jobs::ProgressReport report;
+  report.progress = percent_;
+  report.phase = phase_;
+  report.events.push_back(
+      {.kind = "progress", .payload = Json{{"progress", percent_}, {"phase", phase_}}});
+  if (!points_.empty()) {
+    Json points = Json::array();
+    for (const auto& [time_ms, equity] : points_) points.push_back(Json::array({time_ms, equity}));
+    report.events.push_back({.kind = "equity", .payload = Json{{"points", std::move(points)}}});
+  }
+  points_.clear();
+  stride_ = 1;
+  skipped_ = 0;
+  changed_ = false;
+  return report;
+}
+
+}  // namespace hindcast::worker

@@ -1,0 +1,55 @@
+#include "worker/event_loop.h"
+
+#include <utility>
+
+namespace hindcast::worker {
+
+void EventLoop::post(Task task) {
+  const std::scoped_lock lock(mutex_);
+  if (stopped_) return;
+  tasks_.push_back(std::move(task));
+  if (tasks_.size() == 1) changed_.notify_one();
+}
+
+void EventLoop::after(std::chrono::milliseconds delay, Task task) {
+  const std::scoped_lock lock(mutex_);
+  if (stopped_) return;
+  const auto timer = timers_.emplace(Clock::now() + delay, std::move(task));
+  if (timer == timers_.begin()) changed_.notify_one();
+}
+
+void EventLoop::run() {
+  while (true) {
+    const std::vector<Task> tasks = wait_for_tasks();
+    if (tasks.empty()) return;
+    for (const Task& task : tasks) task();
+  }
+}
+
+std::vector<EventLoop::Task> EventLoop::wait_for_tasks() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    if (stopped_) return {};
+    const auto now = Clock::now();
+    while (!timers_.empty() && timers_.begin()->first <= now) {
+      tasks_.push_back(std::move(timers_.begin()->second));
+      timers_.erase(timers_.begin());
+    }
+    if (!tasks_.empty()) return std::exchange(tasks_, {});
+    if (timers_.empty()) {
+      changed_.wait(lock);
+    } else {
+      changed_.wait_until(lock, timers_.begin()->first);
+    }
+  }
+}
+
+void EventLoop::stop() {
+  const std::scoped_lock lock(mutex_);
+  stopped_ = true;
+  tasks_.clear();
+  timers_.clear();
+  changed_.notify_one();
+}
+
+}  // namespace hindcast::worker
