@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <span>
@@ -89,16 +90,28 @@ void sync_directories(std::vector<Pending>& items) {
   }
 }
 
-// Step by step for all, not file by file: the file system's journal, committed by the first sync of
-// a step, then holds what the other files of that step need too.
+// One sync of the whole file system, which covers the files and directory entries of all items.
+void sync_file_system(std::vector<Pending>& items) {
+  const auto open_item = std::ranges::find_if(items, [](const Pending& i) { return bool(i.fd); });
+  if (open_item == items.end() || ::syncfs(open_item->fd.get()) == 0) return;
+  const int error_number = errno;
+  for (Pending& item : items) {
+    if (!item.outcome) continue;
+    item.outcome = base::io_failure("sync", item.place.directory.string(), error_number);
+  }
+}
+
 void store(std::vector<Pending>& items) {
+  // Two syncs for the batch instead of two for each file. It also waits for what others have
+  // written to the same file system, so that a few files are better synced one by one.
+  const bool all_at_once = items.size() >= kSyncAllFrom;
   for_all(items, write_temporary);
-  for_all(items, sync_temporary);
+  all_at_once ? sync_file_system(items) : for_all(items, sync_temporary);
   for_all(items, publish_temporary);
   for (const Pending& item : items) {
     if (item.fd) ::unlink(item.temporary.c_str());
   }
-  sync_directories(items);
+  all_at_once ? sync_file_system(items) : sync_directories(items);
 }
 
 }  // namespace

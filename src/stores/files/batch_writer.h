@@ -1,5 +1,5 @@
 // The thread that makes artifacts durable. It takes the puts that wait together, so that they share
-// directory syncs and commits of the file system's journal.
+// syncs.
 #pragma once
 
 #include <future>
@@ -14,6 +14,7 @@
 namespace hindcast::stores::files {
 
 inline constexpr std::size_t kBatchMax = 64;
+inline constexpr std::size_t kSyncAllFrom = 4;  // puts in a batch that are worth a syncfs()
 inline constexpr std::size_t kQueueMax = 1024;  // puts that wait; further callers block
 
 class BatchWriter {
