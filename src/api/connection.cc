@@ -121,11 +121,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   enum class Next { keep_open, close };
 
+  std::string new_request_id() const {
+    return base::new_id("req", shared_.context.services.clock.now());
+  }
   awaitable<bool> wait_for_request();
   awaitable<Next> serve_one();
   awaitable<void> read_request(Parser& parser, std::optional<Response>& refusal);
   std::optional<Response> refusal_of_head(const Parser& parser) const;
-  Response refusal_of(const beast::error_code& error) const;
+  Response refusal_of(const Parser& parser, const beast::error_code& error) const;
   awaitable<bool> write(const std::string& bytes);
   awaitable<Next> answer(Response& response, bool head_only, bool keep_alive);
   awaitable<void> linger();
@@ -141,7 +144,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Shared& shared_;
   const Options& options_;
   bool first_request_ = true;
-  bool waiting_ = false;  // for the first byte of a request
+  bool waiting_ = false;  // for bytes that need not come
 
   // While streaming.
   net::steady_timer* news_ = nullptr;
@@ -175,6 +178,7 @@ awaitable<void> Connection::refuse() {
   Response refusal = problem(
       ProblemKind::unavailable,
       fmt::format("all {} connections are in use (connections_max)", options_.connections_max));
+  add_common_headers(new_request_id(), refusal);
   co_await answer(refusal, false, false);
   co_await linger();
 }
@@ -199,6 +203,7 @@ awaitable<Connection::Next> Connection::serve_one() {
   co_await read_request(parser, refusal);
   if (refusal) {
     if (refusal->status == 0) co_return Next::close;  // nobody there to answer
+    add_common_headers(new_request_id(), *refusal);
     co_return co_await answer(*refusal, false, false);
   }
   const bool keep_alive = parser.get().keep_alive() && !shared_.stopping;
@@ -221,7 +226,7 @@ awaitable<void> Connection::read_request(Parser& parser, std::optional<Response>
   co_await http::async_read_header(stream_, buffer_, parser,
                                    net::redirect_error(use_awaitable, error));
   if (error) {
-    refusal = refusal_of(error);
+    refusal = refusal_of(parser, error);
     co_return;
   }
   refusal = refusal_of_head(parser);
@@ -232,7 +237,7 @@ awaitable<void> Connection::read_request(Parser& parser, std::optional<Response>
   }
   stream_.expires_after(options_.body_timeout);
   co_await http::async_read(stream_, buffer_, parser, net::redirect_error(use_awaitable, error));
-  if (error) refusal = refusal_of(error);
+  if (error) refusal = refusal_of(parser, error);
 }
 
 std::optional<Response> Connection::refusal_of_head(const Parser& parser) const {
@@ -249,15 +254,14 @@ std::optional<Response> Connection::refusal_of_head(const Parser& parser) const 
   return std::nullopt;
 }
 
-Response Connection::refusal_of(const beast::error_code& error) const {
+Response Connection::refusal_of(const Parser& parser, const beast::error_code& error) const {
   if (error == http::error::body_limit) {
     return problem(ProblemKind::body_too_large,
                    fmt::format("the body is larger than body_bytes_max allows: {} bytes",
                                options_.body_bytes_max));
   }
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    const std::string_view seen(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-    if (seen.find('\n') == std::string_view::npos) {
+    if (parser.get().target().empty()) {  // not even the request line fits
       return problem(ProblemKind::target_too_long,
                      fmt::format("the address is longer than target_bytes_max allows: {} bytes",
                                  kTargetBytesMax));
@@ -265,9 +269,6 @@ Response Connection::refusal_of(const beast::error_code& error) const {
     return problem(ProblemKind::headers_too_large,
                    fmt::format("the headers are larger than header_bytes_max allows: {} bytes",
                                kHeaderBytesMax));
-  }
-  if (error == beast::error::timeout) {
-    return problem(ProblemKind::request_timeout, "the request did not arrive in time");
   }
   // Everything else of this category is a mistake in the message, not in the connection.
   const bool malformed =
@@ -301,6 +302,7 @@ awaitable<Connection::Next> Connection::answer(Response& response, bool head_onl
     response =
         problem(ProblemKind::unavailable,
                 fmt::format("all {} event streams are in use (streams_max)", options_.streams_max));
+    add_common_headers(new_request_id(), response);
   }
   std::string bytes = render_head(response, keep_alive);
   if (!head_only) bytes += response.body;
@@ -317,8 +319,10 @@ awaitable<void> Connection::linger() {
   std::array<char, 4096> bytes;
   while (!error && !shared_.stopping && Clock::now() < until) {
     stream_.expires_at(until);
+    waiting_ = true;  // stop() may cut it short
     const std::size_t count = co_await stream_.async_read_some(
         net::buffer(bytes), net::redirect_error(use_awaitable, error));
+    waiting_ = false;
     if (count >= left) break;
     left -= count;
   }

@@ -116,7 +116,6 @@ std::string_view reason_phrase(int status) {
                                        Phrase{404, "Not Found"},
                                        Phrase{405, "Method Not Allowed"},
                                        Phrase{406, "Not Acceptable"},
-                                       Phrase{408, "Request Timeout"},
                                        Phrase{409, "Conflict"},
                                        Phrase{411, "Length Required"},
                                        Phrase{413, "Content Too Large"},

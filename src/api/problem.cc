@@ -31,7 +31,6 @@ constexpr std::array kKinds{
              "This address does not offer the method"},
     KindSpec{ProblemKind::not_acceptable, 406, "not-acceptable",
              "None of the accepted media types is offered"},
-    KindSpec{ProblemKind::request_timeout, 408, "request-timeout", "The request took too long"},
     KindSpec{ProblemKind::conflict, 409, "conflict", "The present state forbids it"},
     KindSpec{ProblemKind::length_required, 411, "length-required", "The body's length is missing"},
     KindSpec{ProblemKind::body_too_large, 413, "body-too-large", "The body is too large"},

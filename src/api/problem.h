@@ -20,7 +20,6 @@ enum class ProblemKind {
   not_found,
   method_not_allowed,
   not_acceptable,
-  request_timeout,
   conflict,
   length_required,
   body_too_large,

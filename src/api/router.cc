@@ -117,11 +117,13 @@ Response dispatch(Request& request, std::uint16_t port, Context& context) {
   return refuse_method(request, match.methods);
 }
 
-void add_common_headers(const Request& request, Response& response) {
+}  // namespace
+
+void add_common_headers(std::string_view request_id, Response& response) {
   const auto has = [&](std::string_view name) {
     return std::ranges::find(response.headers, name, &Header::name) != response.headers.end();
   };
-  response.set("X-Request-Id", request.id);
+  response.set("X-Request-Id", std::string(request_id));
   response.set("X-Content-Type-Options", "nosniff");
   response.set("Referrer-Policy", "no-referrer");
   response.set("Cross-Origin-Resource-Policy", "same-origin");
@@ -130,8 +132,6 @@ void add_common_headers(const Request& request, Response& response) {
   }
   if (!has("Cache-Control")) response.set("Cache-Control", "private, no-cache");
 }
-
-}  // namespace
 
 Response handle(Request request, std::uint16_t port, Context& context) {
   Response response;
@@ -143,7 +143,7 @@ Response handle(Request request, std::uint16_t port, Context& context) {
     response = problem(ProblemKind::internal,
                        "an unexpected failure; the server's log says more under the request id");
   }
-  add_common_headers(request, response);
+  add_common_headers(request.id, response);
   return response;
 }
 
