@@ -102,9 +102,9 @@ void Reader::read_row(std::string_view line) {
     problem_.detail =
         rule != BarRule::none
             ? describe(rule, bar)
-            : fmt::format(
-                  "{} is not a bar open of {}: opens have to be whole multiples of {} minutes",
-                  base::format_utc(bar.time), to_string(timeframe_), grid_ns_ / 60'000'000'000);
+            : fmt::format("{} is not a bar open of {}: opens have to be whole multiples of {} min",
+                          base::format_utc(bar.time), to_string(timeframe_),
+                          grid_ns_ / 60'000'000'000);
   }
   problem_.line = line_;
   rows_.bad.add(std::move(problem_));

@@ -25,9 +25,9 @@ std::int64_t anchor_seconds(Timeframe timeframe) {
 }
 
 std::string_view what_is_wrong(std::string_view text, std::int64_t* seconds) {
-  constexpr std::string_view kForm = "a whole number and a unit";
+  constexpr std::string_view kForm = "it has to be a whole number and a unit";
   if (text.size() < 2 || text.size() > 8) return kForm;
-  if (text.back() == 'M') return "no calendar months, their length varies; 4w is the nearest";
+  if (text.back() == 'M') return "calendar months have no fixed length, 4w is the nearest";
   std::int64_t count = 0;
   const char* const end = text.data() + text.size() - 1;
   const auto parsed = std::from_chars(text.data(), end, count);
@@ -35,7 +35,8 @@ std::string_view what_is_wrong(std::string_view text, std::int64_t* seconds) {
   for (const Unit& unit : kUnits) {
     if (unit.letter != text.back()) continue;
     *seconds = count * unit.seconds;
-    if (*seconds < kTimeframeMin.seconds || *seconds > kTimeframeMax.seconds) return "in range";
+    if (*seconds < kTimeframeMin.seconds || *seconds > kTimeframeMax.seconds)
+      return "it is out of range";
     return {};
   }
   return kForm;
@@ -48,7 +49,7 @@ base::Result<Timeframe> parse_timeframe(std::string_view text) {
   const std::string_view expected = what_is_wrong(text, &seconds);
   if (expected.empty()) return Timeframe{seconds};
   return base::fail(base::ErrorCode::invalid_argument,
-                    fmt::format("'{}' is not a timeframe: it has to be {}; allowed: 1m to 52w in "
+                    fmt::format("'{}' is not a timeframe: {}; allowed: 1m to 52w in "
                                 "m (minutes), h, d or w, such as 15m, 1h, 4h, 1d, 1w",
                                 text.substr(0, 20), expected));
 }

@@ -251,19 +251,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "close 12.01 is outside low 9 to high 12"},
         BadCase{"CloseBelowLow", "2019-01-01T01:00:00Z,10,12,9,8.99,5", "outside_range",
                 "close 8.99 is outside low 9 to high 12"},
-        BadCase{
-            "MinuteInAnHourFile", "2019-01-01T01:07:00Z,10,12,9,11,5", "off_grid",
-            "2019-01-01T01:07:00Z is not a bar open of 1h: opens have to be whole multiples of 15 "
-            "minutes"},
-        BadCase{
-            "SecondsInAnHourFile", "2019-01-01T01:00:01Z,10,12,9,11,5", "off_grid",
-            "2019-01-01T01:00:01Z is not a bar open of 1h: opens have to be whole multiples of 15 "
-            "minutes"},
-        BadCase{
-            "SecondsInADayFile", "2019-01-02T00:00:30Z,10,12,9,11,5", "off_grid",
-            "2019-01-02T00:00:30Z is not a bar open of 1d: opens have to be whole multiples of 1 "
-            "minutes",
-            "1d"},
+        BadCase{"MinuteInAnHourFile", "2019-01-01T01:07:00Z,10,12,9,11,5", "off_grid",
+                "2019-01-01T01:07:00Z is not a bar open of 1h: opens have to be whole multiples of "
+                "15 min"},
+        BadCase{"SecondsInAnHourFile", "2019-01-01T01:00:01Z,10,12,9,11,5", "off_grid",
+                "2019-01-01T01:00:01Z is not a bar open of 1h: opens have to be whole multiples of "
+                "15 min"},
+        BadCase{"SecondsInADayFile", "2019-01-02T00:00:30Z,10,12,9,11,5", "off_grid",
+                "2019-01-02T00:00:30Z is not a bar open of 1d: opens have to be whole multiples of "
+                "1 min",
+                "1d"},
         BadCase{"SameTimeTwice", "2019-01-01T00:00:00Z,10,12,9,11,5", "duplicate_time",
                 "2019-01-01T00:00:00Z is the time of line 2 too"},
         BadCase{"OlderThanTheLineBefore", "2018-12-31T20:00:00Z,10,12,9,11,5", "unordered",

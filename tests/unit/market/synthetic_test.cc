@@ -20,7 +20,8 @@ SampleOptions options(std::string_view timeframe, std::int64_t bars, std::uint64
 
 TEST(Synthetic, BytesAreTheSameOnEveryMachine) {
   const BarColumns bars = synthetic_bars(options("1h", 5000));
-  EXPECT_EQ(data_version_of("BTC/USD", tf("1h"), bars.view()), "b1512bfda435bf8c400975c7734caf7793b31305c59abf63b706b93e0a3031a3");
+  EXPECT_EQ(data_version_of("BTC/USD", tf("1h"), bars.view()),
+            "b1512bfda435bf8c400975c7734caf7793b31305c59abf63b706b93e0a3031a3");
 }
 
 TEST(Synthetic, EveryBarKeepsTheRulesWithoutHoles) {
