@@ -72,6 +72,10 @@ Json definition_schema() {
   for (const char* field : kConditionFields) {
     schema["properties"][field]["type"] = Json::array({"string", "boolean", "object"});
   }
+  // Null switches a template's default off.
+  for (auto& [name, field] : schema["properties"]["risk_management"]["properties"].items()) {
+    field["type"] = Json::array({field["type"], "null"});
+  }
   return schema;
 }
 

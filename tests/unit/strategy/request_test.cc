@@ -89,6 +89,9 @@ TEST(Request, SchemaNamesEveryField) {
             Json::parse(R"(["strategy_name", "assets", "strategy_definition"])"));
   EXPECT_EQ(schema["properties"]["strategy_definition"]["properties"]["entry_conditions"]["type"],
             Json::parse(R"(["string", "boolean", "object"])"));
+  EXPECT_EQ(schema["properties"]["strategy_definition"]["properties"]["risk_management"]
+                  ["properties"]["stop_loss_pct"]["type"],
+            Json::parse(R"(["number", "null"])"));
 }
 
 TEST(Rules, PresetsAreThoseOfTheReferences) {
