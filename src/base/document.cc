@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <type_traits>
@@ -13,6 +14,8 @@ namespace hindcast::base {
 namespace {
 
 constexpr std::string_view kMagic{"HCDOC1\0\0", 8};
+// Fast levels: a few percent larger than level 1 in half its time, and time is what a job waits
+// for.
 constexpr int kCompressionLevel = -5;
 
 template <class T>
@@ -20,20 +23,49 @@ void put(std::string& out, T value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
+// Eight rows of eight bytes, turned over: byte b of row r becomes byte r of row b. Three rounds of
+// swapping blocks of 4, 2 and 1 bytes between pairs of rows.
+void turn_block(std::array<std::uint64_t, 8>& rows) {
+  const auto swap = [&rows](std::size_t distance, std::uint64_t mask) {
+    const int shift = static_cast<int>(distance) * 8;
+    for (std::size_t r = 0; r < 8; ++r) {
+      if (r & distance) continue;
+      const std::uint64_t t = ((rows[r] >> shift) ^ rows[r + distance]) & mask;
+      rows[r + distance] ^= t;
+      rows[r] ^= t << shift;
+    }
+  };
+  swap(4, 0x00000000ffffffffULL);
+  swap(2, 0x0000ffff0000ffffULL);
+  swap(1, 0x00ff00ff00ff00ffULL);
+}
+
 // Byte 0 of all values, then byte 1, ...: neighbours share their high bytes, so zstd finds runs.
 std::string transpose(const char* data, std::size_t items) {
   std::string out(items * 8, '\0');
-  for (std::size_t b = 0; b < 8; ++b) {
-    char* to = out.data() + b * items;
-    for (std::size_t i = 0; i < items; ++i) to[i] = data[i * 8 + b];
+  std::array<std::uint64_t, 8> rows;
+  std::size_t i = 0;
+  for (; i + 8 <= items; i += 8) {
+    std::memcpy(rows.data(), data + i * 8, sizeof rows);
+    turn_block(rows);
+    for (std::size_t b = 0; b < 8; ++b) std::memcpy(out.data() + b * items + i, &rows[b], 8);
+  }
+  for (; i < items; ++i) {
+    for (std::size_t b = 0; b < 8; ++b) out[b * items + i] = data[i * 8 + b];
   }
   return out;
 }
 
 void untranspose(const std::string& from, char* data, std::size_t items) {
-  for (std::size_t b = 0; b < 8; ++b) {
-    const char* source = from.data() + b * items;
-    for (std::size_t i = 0; i < items; ++i) data[i * 8 + b] = source[i];
+  std::array<std::uint64_t, 8> rows;
+  std::size_t i = 0;
+  for (; i + 8 <= items; i += 8) {
+    for (std::size_t b = 0; b < 8; ++b) std::memcpy(&rows[b], from.data() + b * items + i, 8);
+    turn_block(rows);
+    std::memcpy(data + i * 8, rows.data(), sizeof rows);
+  }
+  for (; i < items; ++i) {
+    for (std::size_t b = 0; b < 8; ++b) data[i * 8 + b] = from[b * items + i];
   }
 }
 

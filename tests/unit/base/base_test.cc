@@ -115,6 +115,21 @@ TEST(Document, RoundTripsAndRefusesEveryFlippedByte) {
   }
 }
 
+TEST(Document, KeepsColumnsOfEveryLength) {
+  for (std::size_t n : {0, 1, 7, 8, 9, 63, 64, 65, 1000}) {
+    Document document{"{}", {{"i", std::vector<std::int64_t>(n)}, {"d", std::vector<double>(n)}}};
+    for (std::size_t k = 0; k < n; ++k) {
+      std::get<0>(document.columns[0].values)[k] =
+          static_cast<std::int64_t>(k * 0x0123456789abcdef);
+      std::get<1>(document.columns[1].values)[k] = 1.0 / static_cast<double>(k + 3);
+    }
+    const auto decoded = decode_document(encode_document(document));
+    ASSERT_TRUE(decoded) << n;
+    EXPECT_EQ(*decoded->integers("i"), std::get<0>(document.columns[0].values)) << n;
+    EXPECT_EQ(*decoded->numbers("d"), std::get<1>(document.columns[1].values)) << n;
+  }
+}
+
 TEST(Hash, MatchesThePublishedVector) {
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
