@@ -32,6 +32,13 @@ BarRule broken_rule(const Bar& bar);       // the first one, in the order of the
 std::string_view to_string(BarRule rule);  // "high_below_low": the code in problems and counts
 std::string describe(BarRule rule, const Bar& bar);  // "high 9 is below low 10"
 
+// Bars open in the years 1800 to 2089: the distance of any two fits 64 bits of nanoseconds.
+inline constexpr std::int64_t kBarTimeMin = -62091LL * 86'400 * 1'000'000'000;
+inline constexpr std::int64_t kBarTimeEnd = 43830LL * 86'400 * 1'000'000'000;
+inline bool is_bar_time(std::int64_t utc_ns) {
+  return utc_ns >= kBarTimeMin && utc_ns < kBarTimeEnd;
+}
+
 // Opens have to be multiples of this many ns. Sessions may start at a quarter of an hour (09:30 New
 // York, 09:15 Mumbai), so it is the largest step that both the timeframe and a quarter of an hour
 // are multiples of; a minute from one day on, where the time is the label of a session.

@@ -49,13 +49,21 @@ base::Result<BarFile> open_checked(const CatalogFile& file) {
   return bars;
 }
 
+// Open files are not verified: their times may be anything. Reversed ones are no distance apart.
+std::int64_t distance_ns(std::int64_t from, std::int64_t to) {
+  std::int64_t distance = 0;
+  if (__builtin_sub_overflow(to, from, &distance)) return 0;
+  return std::max<std::int64_t>(distance, 0);
+}
+
 Dataset dataset_of(const BarFile& file, std::int64_t size_bytes) {
   const BarInfo& info = file.info();
   const BarView bars = file.bars();
   const auto n = static_cast<std::int64_t>(bars.size());
-  const std::int64_t span = bars.time.back() - bars.time.front();
+  const std::int64_t span = distance_ns(bars.time.front(), bars.time.back());
   // Rounded: labels in local time make a span of days an hour longer or shorter.
-  const std::int64_t steps = (span + info.timeframe.ns() / 2) / info.timeframe.ns();
+  const std::int64_t steps =
+      span / info.timeframe.ns() + (span % info.timeframe.ns() >= info.timeframe.ns() / 2 ? 1 : 0);
   const std::int64_t expected = std::max(n, steps + 1);
   Dataset out;
   out.symbol = info.symbol;
@@ -168,7 +176,7 @@ base::Result<std::vector<Gap>> Catalog::gaps(std::string_view symbol, Timeframe 
   const auto time = file.bars().time;
   std::vector<Gap> gaps;
   for (std::size_t i = 1; i < time.size() && gaps.size() < most; ++i) {
-    const std::int64_t missing = (time[i] - time[i - 1]) / timeframe.ns() - 1;
+    const std::int64_t missing = distance_ns(time[i - 1], time[i]) / timeframe.ns() - 1;
     if (missing < 1) continue;
     gaps.push_back({base::format_utc(time[i - 1]), base::format_utc(time[i]), missing});
   }

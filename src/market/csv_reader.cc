@@ -37,6 +37,7 @@ class Reader {
  private:
   base::Result<void> start(std::string_view first_line);
   void read_row(std::string_view line);
+  void describe_bad(const Bar& bar);
   void check_order();
   BadRow order_problem(std::size_t row, std::size_t previous, bool newest_first) const;
   void keep_only(const std::vector<std::size_t>& kept);
@@ -88,23 +89,34 @@ base::Result<void> Reader::read_block(std::string_view block) {
   return {};
 }
 
+// The fields could be read, but they are no bar of this timeframe.
+void Reader::describe_bad(const Bar& bar) {
+  const BarRule rule = broken_rule(bar);
+  if (rule != BarRule::none) {
+    problem_.reason = to_string(rule);
+    problem_.detail = describe(rule, bar);
+  } else if (!is_bar_time(bar.time)) {
+    problem_.reason = "bad_time";
+    problem_.detail =
+        fmt::format("{} is not in the years 1800 to 2089", base::format_utc(bar.time));
+  } else {
+    problem_.reason = "off_grid";
+    problem_.detail =
+        fmt::format("{} is not a bar open of {}: opens have to be whole multiples of {} min",
+                    base::format_utc(bar.time), to_string(timeframe_), grid_ns_ / 60'000'000'000);
+  }
+}
+
 void Reader::read_row(std::string_view line) {
   ++rows_.rows_read;
   Bar bar;
   if (parse_csv_row(line, rows_.layout, bar, problem_)) {
-    if (keeps_rules(bar) && bar.time % grid_ns_ == 0) [[likely]] {
+    if (keeps_rules(bar) && bar.time % grid_ns_ == 0 && is_bar_time(bar.time)) [[likely]] {
       rows_.bars.push_back(bar.time, bar.open, bar.high, bar.low, bar.close, bar.volume);
       rows_.lines.push_back(static_cast<std::uint32_t>(line_));
       return;
     }
-    const BarRule rule = broken_rule(bar);
-    problem_.reason = rule != BarRule::none ? to_string(rule) : "off_grid";
-    problem_.detail =
-        rule != BarRule::none
-            ? describe(rule, bar)
-            : fmt::format("{} is not a bar open of {}: opens have to be whole multiples of {} min",
-                          base::format_utc(bar.time), to_string(timeframe_),
-                          grid_ns_ / 60'000'000'000);
+    describe_bad(bar);
   }
   problem_.line = line_;
   rows_.bad.add(std::move(problem_));

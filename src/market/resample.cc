@@ -7,8 +7,10 @@ namespace hindcast::market {
 BarColumns resample(BarView bars, Timeframe target) {
   BarColumns out;
   if (bars.empty()) return out;
-  const std::int64_t span = bars.time.back() - bars.time.front();
-  out.reserve(std::min(bars.size(), static_cast<std::size_t>(span / target.ns()) + 2));
+  const auto span =
+      static_cast<std::uint64_t>(bars.time.back()) - static_cast<std::uint64_t>(bars.time.front());
+  const auto length = static_cast<std::uint64_t>(target.ns());
+  out.reserve(std::min<std::size_t>(bars.size(), span / length + 2));
   std::int64_t end = bars.time.front();  // where the period being filled ends
   for (std::size_t i = 0; i < bars.size(); ++i) {
     if (bars.time[i] >= end) {
