@@ -130,7 +130,7 @@ base::Result<void> Confinement::late(const LaunchOrder& order, std::uint64_t map
   const auto cpu = static_cast<std::uint64_t>(order.cpu_s);
   HC_TRY(limit(RLIMIT_CPU, "RLIMIT_CPU", cpu, cpu + 1));
   HC_TRY(limit(RLIMIT_FSIZE, "RLIMIT_FSIZE", order.output_bytes, order.output_bytes));
-  HC_TRY(limit(RLIMIT_NOFILE, "RLIMIT_NOFILE", 0, 0));
+  if (!kSanitized) HC_TRY(limit(RLIMIT_NOFILE, "RLIMIT_NOFILE", 0, 0));
   if (const int e = filter_.install(); e != 0) {
     return base::io_failure("install",
                             "the seccomp filter (the kernel needs CONFIG_SECCOMP_FILTER)", e);

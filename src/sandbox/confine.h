@@ -13,13 +13,6 @@
 
 namespace hindcast::sandbox {
 
-// True in builds where a sanitizer needs terabytes of address space and threads of its own.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool kSanitized = true;
-#else
-inline constexpr bool kSanitized = false;
-#endif
-
 class Confinement {
  public:
   // In the zygote, once: what all children share.

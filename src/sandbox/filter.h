@@ -9,6 +9,13 @@
 
 namespace hindcast::sandbox {
 
+// True in builds where a sanitizer needs terabytes of address space and threads of its own.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
 class SyscallFilter {
  public:
   // Built once in the zygote. unavailable when this machine's libseccomp cannot make it.

@@ -39,7 +39,8 @@ std::vector<EventLoop::Task> EventLoop::wait_for_tasks() {
     if (timers_.empty()) {
       changed_.wait(lock);
     } else {
-      changed_.wait_until(lock, timers_.begin()->first);
+      const auto next = timers_.begin()->first;  // a copy: the timer may be gone while we wait
+      changed_.wait_until(lock, next);
     }
   }
 }
