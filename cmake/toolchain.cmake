@@ -1,5 +1,6 @@
 # Compiler settings for every target. HINDCAST_SANITIZE: "", "address" (ASan + UBSan) or "thread".
 set(HINDCAST_SANITIZE "" CACHE STRING "Sanitizer for the whole build: empty, address or thread")
+option(HINDCAST_FUZZ "Build the fuzz targets, everything guided and checked (needs clang)" OFF)
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
@@ -32,6 +33,9 @@ if(HINDCAST_SANITIZE STREQUAL "address")
 elseif(HINDCAST_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -O1 -g1)
   add_link_options(-fsanitize=thread)
+elseif(HINDCAST_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -O1 -g1)
+  add_link_options(-fsanitize=address,undefined)
 elseif(HINDCAST_SANITIZE)
   message(FATAL_ERROR "HINDCAST_SANITIZE must be empty, address or thread, not ${HINDCAST_SANITIZE}")
 endif()
