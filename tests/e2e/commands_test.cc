@@ -54,7 +54,7 @@ TEST(Commands, SayWhatIsWrongAndExitWithTheirCode) {
        2,
        "NAME=NUMBER"},
       {{"run", "--entry", "clse > 1", "--asset", "BTC/USD"}, 2, "close"},
-      {{"run", "--entry", "close > 1", "--asset", "NONE/USD"}, 3, "NONE/USD"},
+      {{"run", "--entry", "close > 1", "--asset", "NONE/USD"}, 2, "NONE/USD"},
       {{"strategies", "show", "momentun"}, 3, "did you mean 'momentum'?"},
       {{"strategies", "indicators", "rsj"}, 3, "rsi"},
       {{"strategies", "validate", "/no/such/file.json"}, 1, "/no/such/file.json"},

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -125,11 +126,12 @@ Process& Process::operator=(Process&& other) noexcept {
   return *this;
 }
 
-void Process::take_output(std::chrono::milliseconds most) {
-  pollfd waits[2] = {{out_.get(), POLLIN, 0}, {err_.get(), POLLIN, 0}};
-  if (::poll(waits, 2, static_cast<int>(most.count())) <= 0) return;
+bool Process::take_output(std::chrono::milliseconds most, int also) {
+  pollfd waits[3] = {{out_.get(), POLLIN, 0}, {err_.get(), POLLIN, 0}, {also, POLLIN, 0}};
+  if (::poll(waits, 3, static_cast<int>(most.count())) <= 0) return false;
   if (waits[0].revents != 0 && !drain(out_, out_text_)) out_.reset();
   if (waits[1].revents != 0 && !drain(err_, err_text_)) err_.reset();
+  return true;
 }
 
 std::string Process::read_line() {
@@ -152,8 +154,15 @@ void Process::signal(int number) const { ::kill(pid_, number); }
 
 Ended Process::wait() {
   const auto until = Clock::now() + kPatience;
-  while ((out_ || err_) && Clock::now() < until) take_output(std::chrono::milliseconds(200));
-  if (out_ || err_) {
+  // The end of the process counts, not that of its outputs: children may hold those open.
+  const base::Fd ending(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  pollfd ended_now{ending.get(), POLLIN, 0};
+  while (::poll(&ended_now, 1, 0) == 0 && Clock::now() < until) {
+    take_output(std::chrono::milliseconds(1000), ending.get());
+  }
+  while (take_output(std::chrono::milliseconds(0))) {
+  }
+  if (ended_now.revents == 0) {
     ADD_FAILURE() << "process " << pid_ << " did not end in time";
     ::kill(pid_, SIGKILL);
   }

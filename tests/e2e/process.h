@@ -48,14 +48,15 @@ class Process {
   // The next line of standard output; fails the test and returns "" after kPatience.
   std::string read_line();
   void signal(int number) const;
-  // Reads both outputs to their ends and reaps it; kills it and fails the test after kPatience.
+  // Waits for its end and reads what it has written; kills it and fails the test after kPatience.
   Ended wait();
 
   // The processes below it, children before grandchildren, as they are now.
   std::vector<pid_t> descendants() const;
 
  private:
-  void take_output(std::chrono::milliseconds most);
+  // Waits for output, or for `also` to be readable; false when nothing came.
+  bool take_output(std::chrono::milliseconds most, int also = -1);
 
   pid_t pid_ = 0;
   base::Fd out_, err_;
