@@ -135,10 +135,9 @@ Response create_job(const Request& request, Context& context) {
     }
     return problem(submitted.error(), request.id);
   }
+  // Without the queue position: counting a long queue would cost more than the submission itself.
   const jobs::Job& job = submitted->job;
-  const auto body = render_current(job, context);
-  if (!body) return problem(body.error(), request.id);
-  Response response = json_response(submitted->existed ? 200 : 202, *body);
+  Response response = json_response(submitted->existed ? 200 : 202, render(job, std::nullopt));
   response.set("Location", "/api/backtest-jobs/" + job.job_id);
   if (submitted->existed) {
     response.set("Idempotency-Replayed", "true");

@@ -22,7 +22,6 @@ TEST(JobsApi, StoresTheSpecificationsExampleAndSaysWhere) {
   EXPECT_EQ(reply.header("retry-after"), "3");
   EXPECT_EQ(job.at("status"), "pending");
   EXPECT_EQ(job.at("user_id"), "alice");
-  EXPECT_EQ(job.at("queue_position"), 0);
   EXPECT_EQ(job.at("estimated_duration"), 2.5);
   EXPECT_EQ(job.at("strategy_definition").at("template_id"), "momentum");
   EXPECT_EQ(job.at("data_start"), "2024-01-01T00:00:00Z");

@@ -16,6 +16,17 @@ function axis(extra: uPlot.Axis = {}): uPlot.Axis {
   };
 }
 
+const kDay = 86_400;
+
+// Days as 2019-04-18; hours and minutes when the ticks are closer than a day.
+function timeTicks(_: uPlot, ticks: number[]): string[] {
+  const close = ticks.length > 1 && ticks[1]! - ticks[0]! < kDay;
+  return ticks.map((tick) => {
+    const iso = new Date(tick * 1000).toISOString();
+    return close && tick % kDay !== 0 ? iso.slice(11, 16) : iso.slice(0, 10);
+  });
+}
+
 interface Plot {
   height: number;
   series: uPlot.Series[];
@@ -36,7 +47,7 @@ function plot(parent: HTMLElement, time: number[], spec: Plot): uPlot {
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       cursor: { sync: { key: "result" } },
       axes: [
-        axis(),
+        axis({ space: 100, values: timeTicks }),
         axis({ size: 84, values: (_, ticks) => ticks.map((tick) => spec.unit(tick)) }),
       ],
       series: [{ label: "Time (UTC)", value: "{YYYY}-{MM}-{DD} {HH}:{mm}" }, ...series],

@@ -34,6 +34,20 @@ function parameterFields(template: Template): HTMLElement[] {
   );
 }
 
+// A field that is left empty is not sent: "no stop loss" is not "a stop loss of 0".
+function numbers(data: FormData, names: string[]): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const name of names) {
+    const text = String(data.get(name) ?? "").trim();
+    if (text !== "") out[name] = Number(text);
+  }
+  return out;
+}
+
+function optionalInput(name: string, value: number) {
+  return h("input", { name, value, type: "number", step: "any", min: 0 });
+}
+
 function submission(form: HTMLFormElement): Json {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? "").trim();
@@ -51,13 +65,9 @@ function submission(form: HTMLFormElement): Json {
     strategy_definition: {
       template_id: text("template"),
       parameters,
-      risk_management: {
-        stop_loss_pct: Number(text("stop_loss_pct")),
-        take_profit_pct: Number(text("take_profit_pct")),
-        position_size_pct: Number(text("position_size_pct")),
-      },
+      risk_management: numbers(data, ["stop_loss_pct", "take_profit_pct", "position_size_pct"]),
     },
-    costs: { commission_pct: Number(text("commission_pct")) },
+    costs: numbers(data, ["commission_pct"]),
   };
 }
 
@@ -122,10 +132,10 @@ function build(templates: Template[], datasets: Dataset[]): HTMLElement {
       "fieldset",
       { class: "fields" },
       h("legend", {}, "Risk and costs"),
-      field("Stop loss %", numberInput("stop_loss_pct", 2)),
-      field("Take profit %", numberInput("take_profit_pct", 6)),
-      field("Position size %", numberInput("position_size_pct", 10)),
-      field("Commission %", numberInput("commission_pct", 0.1)),
+      field("Stop loss %", optionalInput("stop_loss_pct", 2)),
+      field("Take profit %", optionalInput("take_profit_pct", 6)),
+      field("Position size %", optionalInput("position_size_pct", 10)),
+      field("Commission %", optionalInput("commission_pct", 0.1)),
     ),
     outcome,
     button,
