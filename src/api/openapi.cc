@@ -29,9 +29,6 @@ Json schema_of(const Parameter& p) {
     case Parameter::Kind::choice:
       schema = {{"type", "string"}, {"enum", p.choices}};
       break;
-    case Parameter::Kind::flag:
-      schema = {{"type", "boolean"}};
-      break;
     case Parameter::Kind::text:
       schema = {{"type", "string"}, {"maxLength", kParameterBytesMax}};
       break;

@@ -17,7 +17,7 @@ struct Context;
 
 // Query parameters are declared here, checked by read_query() and documented in openapi.json.
 struct Parameter {
-  enum class Kind { text, integer, time, choice, flag };
+  enum class Kind { text, integer, time, choice };
   std::string_view name;
   std::string_view doc;
   Kind kind = Kind::text;

@@ -24,6 +24,7 @@ constexpr std::chrono::seconds kStopPatience{5};
 constexpr std::chrono::milliseconds kAcceptPause{100};  // after running out of descriptors
 // Clients over the limit that are told so at the same time; more are just closed.
 constexpr int kRefusalsMax = 64;
+constexpr std::int64_t kTimeoutMsMax = 3'600'000;
 
 base::Result<tcp::endpoint> endpoint_of(const Options& options) {
   boost::system::error_code error;
@@ -50,6 +51,10 @@ base::Result<void> check(const Services& services, const Options& options) {
   in_range("body_bytes_max", static_cast<std::int64_t>(options.body_bytes_max), 1024, 64 << 20);
   in_range("connections_max", options.connections_max, 1, 100'000);
   in_range("streams_max", options.streams_max, 1, 100'000);
+  in_range("header_timeout_ms", options.header_timeout.count(), 1, kTimeoutMsMax);
+  in_range("body_timeout_ms", options.body_timeout.count(), 1, kTimeoutMsMax);
+  in_range("idle_timeout_ms", options.idle_timeout.count(), 1, kTimeoutMsMax);
+  in_range("stream_heartbeat_ms", options.stream_heartbeat.count(), 1, kTimeoutMsMax);
   if (!problems.empty()) return base::invalid(std::move(problems));
   if (!services.estimate || !services.indicators) {
     return base::fail(base::ErrorCode::invalid_argument,

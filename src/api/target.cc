@@ -52,8 +52,6 @@ class Reader {
         return time(parameter, value);
       case Parameter::Kind::choice:
         return choice(parameter, value);
-      case Parameter::Kind::flag:
-        return flag(parameter, value);
       case Parameter::Kind::text:
         return text(parameter, value);
     }
@@ -91,12 +89,6 @@ class Reader {
       return;
     }
     request_.texts.emplace(p.name, value);
-  }
-  void flag(const Parameter& p, const std::string& value) {
-    if (value != "true" && value != "false") {
-      return wrong(p, "wrong_type", "is " + shown(value), "true or false");
-    }
-    request_.numbers.emplace(p.name, value == "true" ? 1 : 0);
   }
   void text(const Parameter& p, const std::string& value) {
     if (value.size() > kParameterBytesMax) {
