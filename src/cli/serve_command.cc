@@ -99,7 +99,13 @@ base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Runn
   options.address = o.address;
   options.port = static_cast<std::uint16_t>(o.port);
   // The port first: a taken one must not cost a worker's start and stop.
-  HC_ASSIGN(running.server, api::Server::start(std::move(services), options));
+  auto server = api::Server::start(std::move(services), options);
+  if (!server) {
+    base::Error error = std::move(server).error();
+    if (error.code == base::ErrorCode::io) error.message += "; choose another with --port";
+    return tl::unexpected(std::move(error));
+  }
+  running.server = std::move(*server);
   if (o.worker.slots > 0) {
     HC_ASSIGN(running.worker, WorkerService::start(running.installation, o.worker));
   }
