@@ -13,7 +13,7 @@ namespace {
 
 using base::Json;
 
-constexpr int kRowsPerPage = 1000;     // both as the API allows at most
+constexpr int kRowsPerPage = 1000;  // both as the API allows at most
 constexpr int kPointsMax = 200'000;
 
 struct ResultsOptions {
