@@ -11,8 +11,8 @@ namespace hindcast::base {
 }  // namespace hindcast::base
 
 // Aborts with file, line and `why` when the condition is false. On in every build.
-#define HC_CHECK(condition, why)                                                    \
-  do {                                                                              \
-    if (!(condition)) [[unlikely]]                                                  \
-      ::hindcast::base::check_failed(__FILE__, __LINE__, #condition, why);          \
+#define HC_CHECK(condition, why)                                           \
+  do {                                                                     \
+    if (!(condition)) [[unlikely]]                                         \
+      ::hindcast::base::check_failed(__FILE__, __LINE__, #condition, why); \
   } while (false)

@@ -1,10 +1,10 @@
 // A result artifact: one JSON head and named numeric columns, in one self-describing file.
 //
 // The engine writes it, the API and the command line read it; nobody else knows the bytes.
-// Layout (little-endian): magic "HCDOC1\0\0", u64 checksum (XXH3 of all that follows), u32 head length,
-// u32 column count, head (UTF-8 JSON), then each column: u16 name length, name, u8 type (0 int64,
-// 1 float64), u64 items, u64 stored bytes, bytes = zstd of the byte-transposed, and for int64
-// delta-coded, values. Equal documents give equal bytes. docs/result-document.md.
+// Layout (little-endian): magic "HCDOC1\0\0", u64 checksum (XXH3 of all that follows), u32 head
+// length, u32 column count, head (UTF-8 JSON), then each column: u16 name length, name, u8 type (0
+// int64, 1 float64), u64 items, u64 stored bytes, bytes = zstd of the byte-transposed, and for
+// int64 delta-coded, values. Equal documents give equal bytes. docs/result-document.md.
 #pragma once
 
 #include <cstdint>

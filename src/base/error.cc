@@ -6,16 +6,26 @@ namespace hindcast::base {
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::invalid_argument: return "invalid_argument";
-    case ErrorCode::not_found: return "not_found";
-    case ErrorCode::conflict: return "conflict";
-    case ErrorCode::stale: return "stale";
-    case ErrorCode::limit_exceeded: return "limit_exceeded";
-    case ErrorCode::unavailable: return "unavailable";
-    case ErrorCode::cancelled: return "cancelled";
-    case ErrorCode::io: return "io";
-    case ErrorCode::corrupt: return "corrupt";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::invalid_argument:
+      return "invalid_argument";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::conflict:
+      return "conflict";
+    case ErrorCode::stale:
+      return "stale";
+    case ErrorCode::limit_exceeded:
+      return "limit_exceeded";
+    case ErrorCode::unavailable:
+      return "unavailable";
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::corrupt:
+      return "corrupt";
+    case ErrorCode::internal:
+      return "internal";
   }
   return "internal";
 }
@@ -43,8 +53,7 @@ tl::unexpected<Error> invalid(std::vector<Problem> problems) {
   return fail(ErrorCode::invalid_argument, std::move(message), std::move(problems));
 }
 
-tl::unexpected<Error> io_failure(std::string_view action, std::string_view path,
-                                 int error_number) {
+tl::unexpected<Error> io_failure(std::string_view action, std::string_view path, int error_number) {
   std::string message = "cannot " + std::string(action) + " '" + std::string(path) +
                         "': " + std::strerror(error_number);
   return fail(ErrorCode::io, std::move(message));

@@ -64,12 +64,12 @@ tl::unexpected<Error> io_failure(std::string_view action, std::string_view path,
 #define HC_CONCAT_INNER(a, b) a##b
 #define HC_CONCAT(a, b) HC_CONCAT_INNER(a, b)
 #define HC_ASSIGN(decl, expr) HC_ASSIGN_INNER(HC_CONCAT(hc_result_, __LINE__), decl, expr)
-#define HC_ASSIGN_INNER(tmp, decl, expr)                       \
-  auto tmp = (expr);                                           \
+#define HC_ASSIGN_INNER(tmp, decl, expr)                   \
+  auto tmp = (expr);                                       \
   if (!tmp) return tl::unexpected(std::move(tmp).error()); \
   decl = std::move(*tmp)
-#define HC_TRY(expr)                                             \
-  do {                                                           \
-    auto hc_try_result = (expr);                                 \
+#define HC_TRY(expr)                                                             \
+  do {                                                                           \
+    auto hc_try_result = (expr);                                                 \
     if (!hc_try_result) return tl::unexpected(std::move(hc_try_result).error()); \
   } while (false)

@@ -30,7 +30,8 @@ Result<MappedFile> MappedFile::map(int fd, std::string_view name) {
   if (::fstat(fd, &info) != 0) return io_failure("stat", name, errno);
   MappedFile file;
   if (info.st_size == 0) return file;
-  void* data = ::mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_SHARED, fd, 0);
+  void* data =
+      ::mmap(nullptr, static_cast<std::size_t>(info.st_size), PROT_READ, MAP_SHARED, fd, 0);
   if (data == MAP_FAILED) return io_failure("map", name, errno);
   file.data_ = data;
   file.size_ = static_cast<std::size_t>(info.st_size);

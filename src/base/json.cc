@@ -29,7 +29,10 @@ Place place_of(std::string_view text, std::size_t offset) {
 
 Problem syntax_problem(std::string_view text, std::size_t offset, std::string detail) {
   const Place place = place_of(text, offset);
-  return {.pointer = "", .code = "json_syntax", .detail = std::move(detail), .line = place.line,
+  return {.pointer = "",
+          .code = "json_syntax",
+          .detail = std::move(detail),
+          .line = place.line,
           .column = place.column};
 }
 
@@ -88,21 +91,23 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   try {
     Json value = Json::parse(text.begin(), text.end(), std::ref(watcher));
     if (watcher.too_deep()) {
-      return invalid({{.pointer = "", .code = "too_deep",
+      return invalid({{.pointer = "",
+                       .code = "too_deep",
                        .detail = fmt::format("nested deeper than {} levels", limits.max_depth)}});
     }
     if (!watcher.repeated().empty()) {
-      return invalid({{.pointer = "", .code = "duplicate_key",
-                       .detail = fmt::format("the key '{}' stands twice in one object",
-                                             watcher.repeated())}});
+      return invalid(
+          {{.pointer = "",
+            .code = "duplicate_key",
+            .detail = fmt::format("the key '{}' stands twice in one object", watcher.repeated())}});
     }
     return value;
   } catch (const Json::parse_error& error) {
     std::string what = error.what();
     const auto colon = what.find(": ");
     if (colon != std::string::npos) what = what.substr(colon + 2);
-    return invalid({syntax_problem(text, error.byte > 0 ? error.byte - 1 : 0,
-                                   "not valid JSON: " + what)});
+    return invalid(
+        {syntax_problem(text, error.byte > 0 ? error.byte - 1 : 0, "not valid JSON: " + what)});
   } catch (const Json::exception& error) {
     return invalid({syntax_problem(text, 0, std::string("not valid JSON: ") + error.what())});
   }
@@ -114,9 +119,12 @@ std::string pointer_join(std::string_view pointer, std::string_view key) {
   std::string out(pointer);
   out += '/';
   for (char c : key) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return out;
 }

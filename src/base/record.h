@@ -1,12 +1,13 @@
-// One description per record. From it come JSON (record_json.h), the OpenAPI schema, SQL columns and,
-// later, DynamoDB attributes; nothing about a record is written down twice.
+// One description per record. From it come JSON (record_json.h), the OpenAPI schema, SQL columns
+// and, later, DynamoDB attributes; nothing about a record is written down twice.
 //
 //   struct Job { std::string id; int progress = 0; };
 //   constexpr auto describe(Job*) {
 //     using base::Field;
 //     return std::tuple{
 //         Field{"job_id", &Job::id, {.doc = "Sorts by creation time.", .key = true}},
-//         Field{"progress", &Job::progress, {.doc = "Percent done.", .minimum = 0, .maximum = 100}}};
+//         Field{"progress", &Job::progress, {.doc = "Percent done.", .minimum = 0, .maximum =
+//         100}}};
 //   }
 //
 // Enums name their values:
@@ -32,17 +33,17 @@ inline constexpr double kNoMaximum = std::numeric_limits<double>::infinity();
 
 struct FieldOptions {
   std::string_view doc = "";
-  std::string_view unit = "";       // "%", "s", "quote currency", ...
-  std::string_view pattern = "";    // prose of the allowed form of a string, for messages
+  std::string_view unit = "";     // "%", "s", "quote currency", ...
+  std::string_view pattern = "";  // prose of the allowed form of a string, for messages
   std::string_view example = "";
-  bool key = false;                 // primary key of its table
-  bool required = false;            // must be present in JSON from outside
-  bool internal = false;            // stored, but neither read from nor shown to the outside
-  bool read_only = false;           // shown, but refused in JSON from outside
-  double minimum = kNoMinimum;      // numbers: inclusive bounds
+  bool key = false;             // primary key of its table
+  bool required = false;        // must be present in JSON from outside
+  bool internal = false;        // stored, but neither read from nor shown to the outside
+  bool read_only = false;       // shown, but refused in JSON from outside
+  double minimum = kNoMinimum;  // numbers: inclusive bounds
   double maximum = kNoMaximum;
-  bool above_minimum = false;       // the lower bound itself is excluded
-  std::size_t min_length = 0;       // strings (bytes) and lists (items)
+  bool above_minimum = false;  // the lower bound itself is excluded
+  std::size_t min_length = 0;  // strings (bytes) and lists (items)
   std::size_t max_length = 65536;
 };
 
@@ -51,10 +52,10 @@ struct Field {
   using owner_type = Owner;
   using member_type = Member;
   std::string_view name;
-  Member Owner::*member;
+  Member Owner::* member;
   FieldOptions options{};
 
-  constexpr Field(std::string_view n, Member Owner::*m, FieldOptions o = {})
+  constexpr Field(std::string_view n, Member Owner::* m, FieldOptions o = {})
       : name(n), member(m), options(o) {}
 };
 
@@ -90,8 +91,7 @@ constexpr std::size_t member_count() {
 template <class T>
 concept Described = requires { describe(static_cast<T*>(nullptr)); };
 template <class T>
-concept DescribedEnum =
-    std::is_enum_v<T> && requires { describe_enum(static_cast<T*>(nullptr)); };
+concept DescribedEnum = std::is_enum_v<T> && requires { describe_enum(static_cast<T*>(nullptr)); };
 
 // The tuple of Fields; fails to compile when a member of T was forgotten.
 template <Described T>

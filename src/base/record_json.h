@@ -2,7 +2,8 @@
 // Heavy: include only in .cc files; a room offers plain functions for its own records.
 //
 // Members may be bool, integers, double, std::string, Timestamp, described enums and records, Json,
-// and std::optional, std::vector, std::map<std::string, ...> of those. An empty optional is left out.
+// and std::optional, std::vector, std::map<std::string, ...> of those. An empty optional is left
+// out.
 #pragma once
 
 #include <fmt/format.h>
@@ -139,7 +140,8 @@ void read_json(const Json& in, T& value, const std::string& pointer, const Field
                std::vector<Problem>& problems) {
   using namespace record_detail;
   const auto wrong = [&](std::string_view allowed) {
-    problems.push_back({pointer, "wrong_type", fmt::format("is {}", shown(in)), std::string(allowed)});
+    problems.push_back(
+        {pointer, "wrong_type", fmt::format("is {}", shown(in)), std::string(allowed)});
   };
   [[maybe_unused]] const auto in_range = [&](double number) {
     const bool low = options.above_minimum ? number <= options.minimum : number < options.minimum;
@@ -178,8 +180,8 @@ void read_json(const Json& in, T& value, const std::string& pointer, const Field
     if (in.is_number_unsigned() && in.get<std::uint64_t>() > 9'000'000'000'000'000ULL) {
       return wrong("a whole number below 9e15");
     }
-    const auto number = in.is_number_float() ? static_cast<std::int64_t>(in.get<double>())
-                                             : in.get<std::int64_t>();
+    const auto number =
+        in.is_number_float() ? static_cast<std::int64_t>(in.get<double>()) : in.get<std::int64_t>();
     if (number < static_cast<std::int64_t>(std::numeric_limits<T>::min()) ||
         (sizeof(T) < 8 && number > static_cast<std::int64_t>(std::numeric_limits<T>::max()))) {
       return wrong("a smaller whole number");
@@ -237,7 +239,8 @@ void read_json(const Json& in, T& value, const std::string& pointer, const Field
   }
 }
 
-// The record, or invalid_argument with every problem. `pointer` is where `in` stands in its document.
+// The record, or invalid_argument with every problem. `pointer` is where `in` stands in its
+// document.
 template <Described T>
 Result<T> from_json(const Json& in, const std::string& pointer = "") {
   T value{};
@@ -295,8 +298,8 @@ Json json_schema(const FieldOptions& options = {}, SchemaSide side = SchemaSide:
       if (field.options.internal) return;
       if (side == SchemaSide::request && field.options.read_only) return;
       properties[std::string(field.name)] = json_schema<Member>(field.options, side);
-      const bool always = side == SchemaSide::request ? field.options.required
-                                                      : !is_optional<Member>::value;
+      const bool always =
+          side == SchemaSide::request ? field.options.required : !is_optional<Member>::value;
       if (always) required.push_back(std::string(field.name));
     });
     schema["properties"] = std::move(properties);

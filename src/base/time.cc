@@ -23,8 +23,9 @@ Civil to_civil(std::int64_t utc_ns) {
   const auto day_point = floor<days>(t);
   const year_month_day ymd{day_point};
   const hh_mm_ss hms{t - day_point};
-  return {int(ymd.year()), unsigned(ymd.month()), unsigned(ymd.day()), int(hms.hours().count()),
-          int(hms.minutes().count()), int(hms.seconds().count()), hms.subseconds().count()};
+  return {int(ymd.year()),          unsigned(ymd.month()),      unsigned(ymd.day()),
+          int(hms.hours().count()), int(hms.minutes().count()), int(hms.seconds().count()),
+          hms.subseconds().count()};
 }
 
 class Reader {
@@ -112,9 +113,9 @@ class SystemClock final : public Clock {
  public:
   Timestamp now() const override {
     using namespace std::chrono;
-    return {duration_cast<microseconds>(std::chrono::system_clock::now().time_since_epoch())
-                .count() *
-            1000};
+    return {
+        duration_cast<microseconds>(std::chrono::system_clock::now().time_since_epoch()).count() *
+        1000};
   }
 };
 

@@ -11,16 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/document.h"
-#include "base/hash.h"
 #include "base/suggest.h"
 #include "cli/command.h"
-#include "cli/demo.h"
 #include "cli/output.h"
-#include "cli/request_options.h"
 #include "runner/child.h"
 #include "sandbox/child.h"
-#include "strategy/request.h"
 
 namespace hindcast::cli {
 namespace {
@@ -169,14 +164,6 @@ int parse_and_run(int argc, char** argv) {
   return globals.exit_code;
 }
 
-// What every job needs is built once, in the zygote; the children inherit it with the fork. The
-// first hash alone costs a process 3 ms, in which OpenSSL sets itself up.
-void prepare_for_forks() {
-  (void)strategy::parse_request(without_job_fields(example_job()));  // templates, indicators
-  (void)base::sha256_hex("");
-  (void)base::encode_document({.head = "{}", .columns = {{"time", std::vector<std::int64_t>{1}}}});
-}
-
 }  // namespace
 
 int exit_code_of(const Error& error) {
@@ -216,7 +203,6 @@ int print_error(const Error& error, const Globals& globals) {
 int run_program(int argc, char** argv) {
   // The supervisor starts the zygote with this word; it must not meet anything that makes threads.
   if (argc == 2 && std::string_view(argv[1]) == "zygote") {
-    prepare_for_forks();
     runner::warm_up();
     return sandbox::zygote_main(runner::run_child);
   }

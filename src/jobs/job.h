@@ -18,16 +18,15 @@ enum class Status { pending, running, completed, failed, cancelled };
 enum class Priority { low, normal, high, urgent };
 
 constexpr auto describe_enum(Status*) {
-  return std::array{base::EnumName{Status::pending, "pending"},
-                    base::EnumName{Status::running, "running"},
-                    base::EnumName{Status::completed, "completed"},
-                    base::EnumName{Status::failed, "failed"},
-                    base::EnumName{Status::cancelled, "cancelled"}};
+  return std::array{
+      base::EnumName{Status::pending, "pending"}, base::EnumName{Status::running, "running"},
+      base::EnumName{Status::completed, "completed"}, base::EnumName{Status::failed, "failed"},
+      base::EnumName{Status::cancelled, "cancelled"}};
 }
 constexpr auto describe_enum(Priority*) {
-  return std::array{base::EnumName{Priority::low, "low"}, base::EnumName{Priority::normal, "normal"},
-                    base::EnumName{Priority::high, "high"},
-                    base::EnumName{Priority::urgent, "urgent"}};
+  return std::array{
+      base::EnumName{Priority::low, "low"}, base::EnumName{Priority::normal, "normal"},
+      base::EnumName{Priority::high, "high"}, base::EnumName{Priority::urgent, "urgent"}};
 }
 
 struct Job {
@@ -47,20 +46,20 @@ struct Job {
   base::Json strategy_definition;
   base::Json costs;
   base::Json execution;
-  std::optional<double> estimated_duration;     // seconds
-  std::optional<double> actual_duration;        // seconds, claim to final state
+  std::optional<double> estimated_duration;  // seconds
+  std::optional<double> actual_duration;     // seconds, claim to final state
   std::optional<std::string> error_message;
-  std::optional<base::Json> error;              // {code, detail, problems?}: for programs
+  std::optional<base::Json> error;  // {code, detail, problems?}: for programs
   int progress = 0;
-  std::string phase;                            // "queued", "loading", "simulating", ...
+  std::string phase;  // "queued", "loading", "simulating", ...
   std::optional<std::string> result_backtest_id;
   std::optional<base::Timestamp> cancel_requested_at;
-  int attempt = 0;                              // claims so far; with worker_id the fencing token
+  int attempt = 0;  // claims so far; with worker_id the fencing token
   int crashes = 0;
-  std::optional<std::string> worker_id;         // who holds or held the lease
-  std::optional<std::string> data_start;        // resolved window, ISO 8601
+  std::optional<std::string> worker_id;   // who holds or held the lease
+  std::optional<std::string> data_start;  // resolved window, ISO 8601
   std::optional<std::string> data_end;
-  std::int64_t order_key = 0;                   // microseconds; lowest first
+  std::int64_t order_key = 0;  // microseconds; lowest first
 };
 
 constexpr auto describe(Job*) {
@@ -69,7 +68,8 @@ constexpr auto describe(Job*) {
       Field{"job_id", &Job::job_id, {.doc = "Sorts by creation time.", .key = true}},
       Field{"user_id", &Job::user_id, {.doc = "Who submitted it."}},
       Field{"status", &Job::status, {.doc = "pending, running, completed, failed or cancelled."}},
-      Field{"priority", &Job::priority, {.doc = "Higher priorities go ahead; waiting ages upward."}},
+      Field{
+          "priority", &Job::priority, {.doc = "Higher priorities go ahead; waiting ages upward."}},
       Field{"created_at", &Job::created_at, {.doc = "When it was submitted (UTC)."}},
       Field{"started_at", &Job::started_at, {.doc = "When the latest attempt was claimed."}},
       Field{"completed_at", &Job::completed_at, {.doc = "When it reached a final state."}},
@@ -78,23 +78,30 @@ constexpr auto describe(Job*) {
       Field{"timeframe", &Job::timeframe, {.doc = "Length of a bar.", .example = "1h"}},
       Field{"assets", &Job::assets, {.doc = "Symbols, in one portfolio with shared cash."}},
       Field{"period", &Job::period, {.doc = "Stretch of the data.", .example = "6 months"}},
-      Field{"initial_capital", &Job::initial_capital,
+      Field{"initial_capital",
+            &Job::initial_capital,
             {.doc = "Cash at the start.", .unit = "quote currency"}},
       Field{"strategy_definition", &Job::strategy_definition, {.doc = "As submitted."}},
       Field{"costs", &Job::costs, {.doc = "Commission, slippage and spread, as submitted."}},
       Field{"execution", &Job::execution, {.doc = "Preset and rules of the fill contract."}},
-      Field{"estimated_duration", &Job::estimated_duration,
+      Field{"estimated_duration",
+            &Job::estimated_duration,
             {.doc = "Estimate at submission.", .unit = "s"}},
-      Field{"actual_duration", &Job::actual_duration,
+      Field{"actual_duration",
+            &Job::actual_duration,
             {.doc = "From the claim to the final state.", .unit = "s"}},
       Field{"error_message", &Job::error_message, {.doc = "Why it failed, for a person."}},
       Field{"error", &Job::error, {.doc = "Why it failed, for a program: code and problems."}},
-      Field{"progress", &Job::progress,
-            {.doc = "Percent done; never falls within an attempt.", .unit = "%", .minimum = 0,
+      Field{"progress",
+            &Job::progress,
+            {.doc = "Percent done; never falls within an attempt.",
+             .unit = "%",
+             .minimum = 0,
              .maximum = 100}},
       Field{"phase", &Job::phase, {.doc = "What a running job is doing; why a pending one waits."}},
       Field{"result_backtest_id", &Job::result_backtest_id, {.doc = "Set when completed."}},
-      Field{"cancel_requested_at", &Job::cancel_requested_at,
+      Field{"cancel_requested_at",
+            &Job::cancel_requested_at,
             {.doc = "Set while a running job is being cancelled."}},
       Field{"attempt", &Job::attempt, {.doc = "How often it was claimed."}},
       Field{"crashes", &Job::crashes, {.doc = "Attempts whose worker vanished."}},
@@ -130,7 +137,7 @@ struct Backtest {
   std::string strategy_hash;
   std::string data_hash;
   std::string engine_version;
-  std::string artifact;          // name in the ArtifactStore
+  std::string artifact;  // name in the ArtifactStore
 };
 
 constexpr auto describe(Backtest*) {

@@ -1,7 +1,7 @@
-// Where jobs live. Implemented by stores/sqlite (later PostgreSQL and DynamoDB); tests/conformance holds
-// every implementation to the sentences below. All methods are thread-safe and block until the
-// change is durable (writes) or read. Every write about a running job carries its Lease and
-// is refused with ErrorCode::stale when the job is no longer running under exactly that lease.
+// Where jobs live. Implemented by stores/sqlite (later PostgreSQL and DynamoDB); tests/conformance
+// holds every implementation to the sentences below. All methods are thread-safe and block until
+// the change is durable (writes) or read. Every write about a running job carries its Lease and is
+// refused with ErrorCode::stale when the job is no longer running under exactly that lease.
 #pragma once
 
 #include <chrono>
@@ -40,13 +40,13 @@ struct Submitted {
 struct JobQuery {
   std::optional<std::string> user_id;
   std::optional<Status> status;
-  int limit = 50;                      // 1..kPageLimitMax, else invalid_argument
-  std::string cursor;                  // "" for the first page, else next_cursor of the page before
+  int limit = 50;      // 1..kPageLimitMax, else invalid_argument
+  std::string cursor;  // "" for the first page, else next_cursor of the page before
 };
 
 struct FeedQuery {
   std::optional<std::string> user_id;
-  int limit = 50;                      // 1..kPageLimitMax, else invalid_argument
+  int limit = 50;  // 1..kPageLimitMax, else invalid_argument
   std::string cursor;
 };
 
@@ -61,33 +61,33 @@ struct Page {
 // payload. A store keeps the first kJobEventsMax of a job (the last of these is of kind
 // "truncated"), and stores an event above kJobEventBytesMax as "truncated": jobs/limits.h.
 struct JobEvent {
-  std::int64_t id = 0;      // from 1, increasing over all attempts of a job; the store sets it
+  std::int64_t id = 0;  // from 1, increasing over all attempts of a job; the store sets it
   std::string kind;
   base::Json payload;
 };
 
 struct ProgressReport {
-  int progress = 0;         // never lowers what is stored for this attempt
+  int progress = 0;  // never lowers what is stored for this attempt
   std::string phase;
   std::optional<std::string> data_start, data_end;
   std::vector<JobEvent> events;
 };
 
 struct Completion {
-  Backtest backtest;        // backtest_id and created_at set by the caller
+  Backtest backtest;  // backtest_id and created_at set by the caller
   double actual_duration = 0;
   std::vector<JobEvent> events;
 };
 
 struct Failure {
-  std::string message;      // for a person
-  base::Json error;         // for a program
+  std::string message;  // for a person
+  base::Json error;     // for a program
   double actual_duration = 0;
   std::vector<JobEvent> events;
 };
 
 struct WorkerInfo {
-  std::string worker_id;    // one incarnation: unique per process start
+  std::string worker_id;  // one incarnation: unique per process start
   std::string host;
   int pid = 0;
   int slots = 0;
@@ -108,7 +108,7 @@ struct Counts {
 // Something changed. job_id is "" when only "some job" is known (a commit by another process).
 struct Change {
   std::string job_id;
-  bool claimable = false;   // there may be a pending job to claim
+  bool claimable = false;  // there may be a pending job to claim
 };
 
 // Ends the subscription when destroyed; no call is running or comes after that.
@@ -125,11 +125,12 @@ class JobStore {
   // Stores a pending job. job_id, created_at, status, order_key are the caller's (new_job()).
   virtual base::Result<Submitted> create_backtest_job(const Job& job,
                                                       const std::optional<IdempotencyKey>& key) = 0;
-  virtual base::Result<Job> get_backtest_job(const std::string& job_id) = 0;       // not_found
+  virtual base::Result<Job> get_backtest_job(const std::string& job_id) = 0;  // not_found
   virtual base::Result<Page<Job>> list_backtest_jobs(const JobQuery& query) = 0;
   // Claimable jobs in the order in which they would be claimed; limit as in JobQuery.
   virtual base::Result<std::vector<Job>> get_pending_backtest_jobs(int limit) = 0;
-  // Jobs that would be claimed before this one; 0 for the next. Only for pending jobs, else nothing.
+  // Jobs that would be claimed before this one; 0 for the next. Only for pending jobs, else
+  // nothing.
   virtual base::Result<std::optional<std::int64_t>> queue_position(const std::string& job_id) = 0;
   virtual base::Result<Counts> counts() = 0;
   // Events with id > after, oldest first. not_found when there is no such job.
@@ -146,15 +147,16 @@ class JobStore {
   // ---- workers ----
   // Repeating it with the same worker_id overwrites what was registered.
   virtual base::Result<void> register_worker(const WorkerInfo& worker) = 0;
-  // Moves expires_at; not_found when the lease already ran out and was swept: the worker must stop its
-  // jobs and register under a new id.
-  virtual base::Result<void> heartbeat(const std::string& worker_id, base::Timestamp expires_at) = 0;
+  // Moves expires_at; not_found when the lease already ran out and was swept: the worker must stop
+  // its jobs and register under a new id.
+  virtual base::Result<void> heartbeat(const std::string& worker_id,
+                                       base::Timestamp expires_at) = 0;
   // A job that it still runs goes the way of reclaim_expired(): release() first. Absent is success.
   virtual base::Result<void> deregister_worker(const std::string& worker_id) = 0;
   virtual base::Result<std::vector<WorkerInfo>> workers() = 0;
 
-  // Up to `most` jobs in queue order, now running under (worker_id, attempt + 1). Empty: none waiting.
-  // not_found when the worker is not registered: nobody would notice its end.
+  // Up to `most` jobs in queue order, now running under (worker_id, attempt + 1). Empty: none
+  // waiting. not_found when the worker is not registered: nobody would notice its end.
   virtual base::Result<std::vector<Job>> claim(const std::string& worker_id, int most) = 0;
   // invalid_argument when progress is outside 0..100.
   virtual base::Result<void> report_progress(const Lease& lease, const ProgressReport& report) = 0;
@@ -169,8 +171,8 @@ class JobStore {
   virtual base::Result<void> release(const Lease& lease) = 0;
   // Running jobs of this worker whose cancel was requested.
   virtual base::Result<std::vector<Lease>> cancel_requests(const std::string& worker_id) = 0;
-  // Removes expired workers and returns their running jobs to pending (crashes + 1), or to failed at
-  // the third crash; a job whose cancel was requested becomes cancelled.
+  // Removes expired workers and returns their running jobs to pending (crashes + 1), or to failed
+  // at the third crash; a job whose cancel was requested becomes cancelled.
   virtual base::Result<std::vector<Reclaimed>> reclaim_expired() = 0;
 
   // ---- the feed ----
@@ -178,8 +180,8 @@ class JobStore {
   virtual base::Result<Backtest> get_backtest(const std::string& backtest_id) = 0;  // not_found
 
   // ---- changes ----
-  // `listener` is called soon after each commit, also for commits of other processes (within 50 ms);
-  // on a store thread: it must be quick and must not call the store.
+  // `listener` is called soon after each commit, also for commits of other processes (within 50
+  // ms); on a store thread: it must be quick and must not call the store.
   virtual std::unique_ptr<Subscription> subscribe(std::function<void(const Change&)> listener) = 0;
 };
 
@@ -187,7 +189,8 @@ class JobStore {
 class ArtifactStore {
  public:
   virtual ~ArtifactStore() = default;
-  // Durable when it returns. Writing the same name and bytes again is success; other bytes: conflict.
+  // Durable when it returns. Writing the same name and bytes again is success; other bytes:
+  // conflict.
   virtual base::Result<void> put(const std::string& name, std::string_view bytes) = 0;
   virtual base::Result<std::string> get(const std::string& name) = 0;  // not_found
   virtual base::Result<void> remove(const std::string& name) = 0;      // absent is success

@@ -11,6 +11,10 @@ namespace hindcast::runner {
 // Input of the child for a request; the files go beside it in the same order.
 std::string child_input(const strategy::CheckedRequest& request, const ResolvedData& data);
 
+// Runs a small backtest, so that what every run needs (templates, registries, code pages) is there
+// before the zygote forks its first child instead of being made anew in each.
+void warm_up();
+
 // sandbox::Entry. Messages: JSON objects {"percent","phase","time","equity"}. Output: the encoded
 // document, or on exit code 1 an error as JSON {"code","message","problems"}.
 int run_child(sandbox::ChildContext& context);

@@ -15,7 +15,7 @@ using base::ErrorCode;
 using std::chrono::milliseconds;
 
 constexpr int kControlThreads = 2;
-constexpr int kBlockingThreads = 4;
+constexpr int kBlockingThreads = 16;  // preparing, reporting and publishing, side by side
 // Every commit of any job is a change; running jobs are asked about at most this often.
 constexpr milliseconds kCancelCheck{20};
 constexpr milliseconds kRetry{1000};
@@ -136,7 +136,7 @@ void JobWorker::maybe_claim() {
   if (!want_claim_ || claiming_ || ending_ || !registered_) return;
   const int occupied_now = occupied();
   const int publishing = static_cast<int>(runs_.size()) - occupied_now;
-  const int free = std::min(options_.slots - occupied_now, 2 * options_.slots - publishing);
+  const int free = std::min(options_.slots - occupied_now, options_.publishing_most - publishing);
   if (free <= 0) return;
   want_claim_ = false;
   claiming_ = true;

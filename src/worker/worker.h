@@ -26,7 +26,10 @@ using Prepare = std::function<base::Result<Prepared>(const jobs::Job& job)>;
 inline constexpr int kSlotsMost = 64;
 
 struct Options {
-  int slots = 3;                         // jobs at a time; 1 to kSlotsMost
+  int slots = 3;  // jobs at a time; 1 to kSlotsMost
+  // Finished runs whose results are being stored, beside the slots. Many share one sync of the
+  // disk: a slow disk then costs time per job, but not jobs per second.
+  int publishing_most = 64;
   std::chrono::milliseconds poll{5000};  // safety net; wake-up is immediate
   std::chrono::milliseconds heartbeat{5000};
   std::chrono::milliseconds lease{15000};

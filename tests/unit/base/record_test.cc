@@ -29,15 +29,16 @@ struct Sample {
   std::string secret;
 };
 constexpr auto describe(Sample*) {
-  return std::tuple{Field{"name", &Sample::name, {.required = true, .min_length = 1, .max_length = 5}},
-                    Field{"count", &Sample::count, {.minimum = 0, .maximum = 9}},
-                    Field{"ratio", &Sample::ratio, {.minimum = 0, .above_minimum = true}},
-                    Field{"tags", &Sample::tags, {.max_length = 2}},
-                    Field{"colour", &Sample::colour},
-                    Field{"inner", &Sample::inner},
-                    Field{"at", &Sample::at},
-                    Field{"extra", &Sample::extra},
-                    Field{"secret", &Sample::secret, {.internal = true}}};
+  return std::tuple{
+      Field{"name", &Sample::name, {.required = true, .min_length = 1, .max_length = 5}},
+      Field{"count", &Sample::count, {.minimum = 0, .maximum = 9}},
+      Field{"ratio", &Sample::ratio, {.minimum = 0, .above_minimum = true}},
+      Field{"tags", &Sample::tags, {.max_length = 2}},
+      Field{"colour", &Sample::colour},
+      Field{"inner", &Sample::inner},
+      Field{"at", &Sample::at},
+      Field{"extra", &Sample::extra},
+      Field{"secret", &Sample::secret, {.internal = true}}};
 }
 
 TEST(Record, RoundTripsThroughJson) {
