@@ -9,7 +9,7 @@
 
 namespace hindcast::base {
 
-// What kind of failure; each edge maps these to its own codes (docs/errors.md).
+// What kind of failure; each edge maps these to its own codes (docs/http-api.md, cli/command.h).
 enum class ErrorCode {
   invalid_argument,  // the caller's input is wrong; `problems` says where
   not_found,         // no such job, dataset, artifact, ...

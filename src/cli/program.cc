@@ -14,8 +14,6 @@
 #include "base/suggest.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "runner/child.h"
-#include "sandbox/child.h"
 
 namespace hindcast::cli {
 namespace {
@@ -201,11 +199,6 @@ int print_error(const Error& error, const Globals& globals) {
 }
 
 int run_program(int argc, char** argv) {
-  // The supervisor starts the zygote with this word; it must not meet anything that makes threads.
-  if (argc == 2 && std::string_view(argv[1]) == "zygote") {
-    runner::warm_up();
-    return sandbox::zygote_main(runner::run_child);
-  }
   try {
     return parse_and_run(argc, argv);
   } catch (const std::exception& error) {

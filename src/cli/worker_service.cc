@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include "cli/stop_signals.h"
 
@@ -52,6 +53,22 @@ void add_worker_options(CLI::App& command, WorkerOptions& o, int least_slots) {
       ->group(kTiming);
 }
 
+namespace {
+
+// hindcast-runner stands beside hindcast.
+base::Result<std::string> runner_program() {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return base::io_failure("read", "/proc/self/exe", error.value());
+  const auto program = self.parent_path() / "hindcast-runner";
+  if (std::filesystem::exists(program, error)) return program.string();
+  return base::fail(base::ErrorCode::not_found,
+                    fmt::format("'{}' is missing: jobs run in it, and it belongs beside hindcast",
+                                program.string()));
+}
+
+}  // namespace
+
 base::Result<WorkerService> WorkerService::start(Installation& installation,
                                                  const WorkerOptions& options) {
   if (options.lease_ms < 2 * options.heartbeat_ms) {
@@ -64,8 +81,7 @@ base::Result<WorkerService> WorkerService::start(Installation& installation,
   WorkerService service;
   service.options_ = options;
   sandbox::Supervisor::Options supervisor;
-  supervisor.program = "/proc/self/exe";
-  supervisor.arguments = {"zygote"};
+  HC_ASSIGN(supervisor.program, runner_program());
   supervisor.spares = std::min(options.slots, 4);
   HC_ASSIGN(service.supervisor_, sandbox::Supervisor::start(std::move(supervisor)));
   worker::Options worker;

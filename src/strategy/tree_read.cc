@@ -31,8 +31,10 @@ const std::vector<std::string>& operators() {
 }
 
 std::string shown(const Json& value) {
-  const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() > 60 ? text.substr(0, 60) + "..." : text;
+  constexpr std::size_t kMost = 60;
+  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (text.size() > kMost) text.replace(kMost, text.size(), "...");
+  return text;
 }
 
 class TreeReader {
