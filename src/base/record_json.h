@@ -42,7 +42,7 @@ inline constexpr bool is_integer_v = std::is_integral_v<T> && !std::is_same_v<T,
 inline std::string shown(const Json& value) {
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
   constexpr std::size_t kMost = 60;
-  if (text.size() > kMost) text = text.substr(0, kMost) + "...";
+  if (text.size() > kMost) text.replace(kMost, text.size(), "...");
   return text;
 }
 
