@@ -36,10 +36,14 @@ base::Result<StrategyDefinition> parse_definition(const Json& json, const std::s
     if (source == nullptr) {
       std::vector<std::string> ids;
       for (const Template& t : templates()) ids.push_back(t.id);
-      // What else is wrong cannot be told without the template.
-      return base::invalid({{base::pointer_join(pointer, "template_id"), "unknown_name",
-                             fmt::format("unknown template '{}'", id.substr(0, 60)),
-                             base::join_names(ids, 40), base::nearest_name(id, ids)}});
+      std::vector<base::Problem> problems{{base::pointer_join(pointer, "template_id"),
+                                           "unknown_name",
+                                           fmt::format("unknown template '{}'", id.substr(0, 60)),
+                                           base::join_names(ids, 40), base::nearest_name(id, ids)}};
+      // Formulas and parameters cannot be judged without the template; every other field can.
+      StrategyDefinition ignored;
+      base::read_record(json, ignored, pointer, problems);
+      return base::invalid(std::move(problems));
     }
   }
   return read_definition(json, source, pointer);
