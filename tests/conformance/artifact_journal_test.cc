@@ -379,17 +379,24 @@ TEST_F(ArtifactJournal, NoLengthInAnEntryLeadsOutOfTheJournal) {
   std::string journal(files::kEntriesBegin, '\0');
   files::append_entry(journal, {.name = "bt_good", .bytes = "x"}, 7);
   ASSERT_EQ(files::scan_entries(journal, 7).entries.size(), 1u);
-  for (const std::size_t field : {32u, 44u}) {  // data_bytes, name_bytes
-    for (const char value : {'\x02', '\x7f', '\xff'}) {
-      std::string broken = journal;
-      broken.replace(files::kEntriesBegin + field, 4, 4, value);
-      // With a checksum that holds for all there is, only the length is wrong.
-      const auto covered = std::as_bytes(std::span(broken).subspan(files::kEntriesBegin + 8));
-      const std::uint64_t sum = base::checksum64(covered);
-      broken.replace(files::kEntriesBegin, 8, reinterpret_cast<const char*>(&sum), 8);
-      EXPECT_TRUE(files::scan_entries(broken, 7).entries.empty()) << field;
-    }
+  const auto rest = static_cast<std::uint64_t>(journal.size() - files::kEntriesBegin);
+  for (const std::uint64_t data_bytes : {rest, rest - 48, std::uint64_t{1} << 40}) {
+    std::string broken = journal;
+    broken.replace(files::kEntriesBegin + 32, 8, reinterpret_cast<const char*>(&data_bytes), 8);
+    // With a checksum that holds for all there is, only the length is wrong.
+    const auto all = std::as_bytes(std::span(broken).subspan(files::kEntriesBegin + 8));
+    const std::uint64_t whole = base::checksum64(all);
+    broken.replace(files::kEntriesBegin, 8, reinterpret_cast<const char*>(&whole), 8);
+    EXPECT_TRUE(files::scan_entries(broken, 7).entries.empty()) << data_bytes;
   }
+  // A length that wraps round to a short entry, whose checksum holds.
+  std::string wrapped = journal;
+  wrapped.replace(files::kEntriesBegin + 32, 8, 8, '\xff');
+  const std::size_t length = 48 + std::string_view("bt_good").size() - 1;
+  const auto covered = std::span(wrapped).subspan(files::kEntriesBegin + 8, length - 8);
+  const std::uint64_t sum = base::checksum64(std::as_bytes(covered));
+  wrapped.replace(files::kEntriesBegin, 8, reinterpret_cast<const char*>(&sum), 8);
+  EXPECT_TRUE(files::scan_entries(wrapped, 7).entries.empty());
   for (std::size_t size = 0; size < journal.size() - 4; ++size) {
     EXPECT_TRUE(files::scan_entries(std::string_view(journal).substr(0, size), 7).entries.empty());
   }
