@@ -149,7 +149,7 @@ class WorkerTest : public ::testing::Test {
     int count = 0;
     for (const auto& entry :
          std::filesystem::recursive_directory_iterator(directory_ / "artifacts")) {
-      if (entry.is_regular_file()) ++count;
+      if (entry.path().extension() == ".hcdoc") ++count;
     }
     return count;
   }
