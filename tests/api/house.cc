@@ -57,7 +57,8 @@ Json indicator_list() {
 House::House(const std::function<void(Options&)>& change)
     : directory_(make_directory()), catalog_(directory_ / "data") {
   jobs_ = must(stores::sqlite::open_job_store({.path = directory_ / "jobs.db"}));
-  artifacts_ = must(stores::files::open_artifact_store(directory_ / "artifacts"));
+  artifacts_ = must(
+      stores::files::open_artifact_store(directory_ / "artifacts", {.journal_bytes = 1 << 20}));
   write_bars(240);
   Options options;
   options.port = 0;

@@ -1,39 +1,37 @@
-// The thread that makes artifacts durable. It takes the puts that wait together, so that they share
-// syncs.
+// The one thread that changes artifacts. It takes the changes that wait together, so that they
+// share a sync.
 #pragma once
 
 #include <future>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 #include "base/error.h"
 #include "base/queue.h"
-#include "stores/files/layout.h"
+#include "stores/files/committer.h"
 
 namespace hindcast::stores::files {
 
 inline constexpr std::size_t kBatchMax = 64;
-inline constexpr std::size_t kSyncAllFrom = 4;  // puts in a batch that are worth a syncfs()
-inline constexpr std::size_t kQueueMax = 1024;  // puts that wait; further callers block
+inline constexpr std::size_t kQueueMax = 1024;  // changes that wait; further callers block
 
 class BatchWriter {
  public:
-  BatchWriter();
+  explicit BatchWriter(Committer committer);
   ~BatchWriter();  // finishes what is queued
 
-  // Blocks until the artifact is durable. conflict: it is there with other bytes.
-  base::Result<void> put(const FilePlace& place, std::string_view bytes);
+  // Blocks until the change is durable; the outcome of the change. Any thread.
+  base::Result<void> commit(EntryKind kind, std::string_view name, std::string_view bytes);
 
  private:
   struct Request {
-    const FilePlace* place;  // the caller's, who waits
-    std::string_view bytes;
+    Change change;  // views of the caller, who waits
     std::promise<base::Result<void>> done;
   };
 
   void work();
 
+  Committer committer_;
   base::BoundedQueue<Request> queue_{kQueueMax};
   std::thread thread_;
 };

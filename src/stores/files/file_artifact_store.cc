@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "stores/files/batch_writer.h"
 #include "stores/files/layout.h"
+#include "stores/files/recovery.h"
 
 namespace hindcast::stores::files {
 namespace {
@@ -13,11 +14,12 @@ using base::Result;
 
 class FileArtifactStore final : public jobs::ArtifactStore {
  public:
-  explicit FileArtifactStore(std::filesystem::path root) : root_(std::move(root)) {}
+  FileArtifactStore(const std::filesystem::path& root, Journal journal)
+      : root_(root), writer_(Committer(root, std::move(journal))) {}
 
   Result<void> put(const std::string& name, std::string_view bytes) override {
     HC_TRY(check_name(name));
-    return writer_.put(place_of(root_, name), bytes);
+    return writer_.commit(EntryKind::put, name, bytes);
   }
 
   Result<std::string> get(const std::string& name) override {
@@ -33,11 +35,7 @@ class FileArtifactStore final : public jobs::ArtifactStore {
 
   Result<void> remove(const std::string& name) override {
     HC_TRY(check_name(name));
-    const std::filesystem::path path = place_of(root_, name).file;
-    std::error_code error;
-    std::filesystem::remove(path, error);
-    if (error) return base::io_failure("remove", path.string(), error.value());
-    return {};
+    return writer_.commit(EntryKind::remove, name, {});
   }
 
  private:
@@ -48,10 +46,18 @@ class FileArtifactStore final : public jobs::ArtifactStore {
 }  // namespace
 
 Result<std::unique_ptr<jobs::ArtifactStore>> open_artifact_store(
-    const std::filesystem::path& root) {
+    const std::filesystem::path& root, const FileArtifactOptions& options) {
+  if (options.journal_bytes < kJournalBytesMin || options.journal_bytes > kJournalBytesMax) {
+    return base::invalid(
+        {{.pointer = "/journal_bytes",
+          .code = "out_of_range",
+          .detail = fmt::format("is {}", options.journal_bytes),
+          .allowed = fmt::format("{} to {}", kJournalBytesMin, kJournalBytesMax)}});
+  }
   HC_TRY(base::make_directories(root));
   HC_TRY(remove_leftovers(root));
-  return std::make_unique<FileArtifactStore>(root);
+  HC_ASSIGN(Journal journal, recover(root, options.journal_bytes));
+  return std::make_unique<FileArtifactStore>(root, std::move(journal));
 }
 
 }  // namespace hindcast::stores::files

@@ -49,7 +49,8 @@ class WorkerTest : public ::testing::Test {
     char pattern[] = "/tmp/hindcast-worker-XXXXXX";
     directory_ = ::mkdtemp(pattern);
     store_ = *stores::sqlite::open_job_store({.path = directory_ / "jobs.db", .clock = &clock_});
-    files_ = *stores::files::open_artifact_store(directory_ / "artifacts");
+    files_ =
+        *stores::files::open_artifact_store(directory_ / "artifacts", {.journal_bytes = 1 << 20});
     artifacts_ = std::make_unique<UnreliableArtifacts>(*files_);
     supervisor_ = *sandbox::Supervisor::start({.program = HINDCAST_TEST_CHILD, .arguments = {}});
     // Nothing but a notice may make the worker look: a test that needs the poll would time out.
@@ -148,7 +149,7 @@ class WorkerTest : public ::testing::Test {
     int count = 0;
     for (const auto& entry :
          std::filesystem::recursive_directory_iterator(directory_ / "artifacts")) {
-      if (entry.is_regular_file()) ++count;
+      if (entry.path().extension() == ".hcdoc") ++count;
     }
     return count;
   }
