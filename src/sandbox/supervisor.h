@@ -75,7 +75,7 @@ using ChildId = std::uint64_t;
 class Supervisor {
  public:
   struct Options {
-    std::string program;                 // executable to spawn as zygote: its main() is zygote_main()
+    std::string program;  // executable to spawn as zygote: its main() is zygote_main()
     std::vector<std::string> arguments;  // after its name; the socket is descriptor 3 there
     int spares = 0;                      // children forked ahead, waiting for work; 0..16
     int children_most = 64;              // alive at a time; further launches wait for their turn
