@@ -38,6 +38,7 @@ class House {
   std::uint16_t port() const { return server_->port(); }
   Server& server() { return *server_; }
   jobs::JobStore& jobs() { return *jobs_; }
+  jobs::ArtifactStore& artifacts() { return *artifacts_; }
   const market::Catalog& catalog() const { return catalog_; }
 
   support::HttpReply get(const std::string& target, const support::HttpHeaders& headers = {}) {

@@ -174,12 +174,11 @@ TEST(ServerApi, ListensOnLoopbackOnly) {
     Options options;
     options.address = address;
     options.port = 0;
-    jobs::ArtifactStore* none = nullptr;
-    const auto server =
-        Server::start(Services{house.jobs(), *none, house.catalog(), base::system_clock(),
-                               [](const strategy::CheckedRequest&) { return Estimate{}; },
-                               [] { return base::Json::array(); }},
-                      options);
+    const auto server = Server::start(
+        Services{house.jobs(), house.artifacts(), house.catalog(), base::system_clock(),
+                 [](const strategy::CheckedRequest&) { return Estimate{}; },
+                 [] { return base::Json::array(); }},
+        options);
     ASSERT_FALSE(server) << address;
     EXPECT_THAT(server.error().message, testing::HasSubstr("loopback"));
   }
