@@ -8,13 +8,14 @@
 #include "api/result.h"
 #include "api/rows.h"
 #include "base/time.h"
+#include "base/time_units.h"
 
 namespace hindcast::api {
 namespace {
 
 using base::Json;
 
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+using base::kNsPerSecond;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 

@@ -8,6 +8,7 @@
 #include "api/resources.h"
 #include "api/result.h"
 #include "base/time.h"
+#include "base/time_units.h"
 #include "market/bar_file.h"
 #include "market/resample.h"
 #include "market/timeframe.h"
@@ -18,7 +19,7 @@ namespace {
 using base::ErrorCode;
 using base::Json;
 
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+using base::kNsPerSecond;
 
 // One asset of the result, as its provenance tells.
 struct Wanted {

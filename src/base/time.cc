@@ -5,10 +5,10 @@
 #include <charconv>
 #include <optional>
 
+#include "base/time_units.h"
+
 namespace hindcast::base {
 namespace {
-
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 
 struct Civil {
   int year;

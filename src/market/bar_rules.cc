@@ -5,10 +5,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/time_units.h"
+
 namespace hindcast::market {
 namespace {
 
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+using base::kNsPerSecond;
 constexpr std::int64_t kDaySeconds = 86'400;
 
 }  // namespace

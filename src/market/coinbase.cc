@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "base/json.h"
-#include "base/time.h"
+#include "base/time_units.h"
 #include "market/bar_rules.h"
 #include "market/http_get.h"
 
@@ -20,7 +20,7 @@ using base::ErrorCode;
 using std::chrono::milliseconds;
 
 constexpr std::int64_t kCandlesPerPage = 300;
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+using base::kNsPerSecond;
 constexpr std::array<std::int64_t, 6> kGranularities{86'400, 21'600, 3'600, 900, 300, 60};
 
 // [time s, low, high, open, close, volume]; nothing when it is not that.

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/excerpt.h"
 #include "market/csv_value.h"
 
 namespace hindcast::market {
 namespace {
+
+constexpr std::size_t kLineShownBytes = 120;  // of a header nobody knows
 
 enum class FirstField { header, epoch, dotted_date };
 
@@ -99,17 +102,6 @@ bool fits(const Known& known, const std::vector<std::string>& fields, FirstField
   return fmt::format("{}", fmt::join(fields, ",")) == known.header;
 }
 
-// Printable and short: the line comes from a file we know nothing about.
-std::string shown(std::string_view line) {
-  constexpr std::size_t kShownBytes = 120;
-  std::string text(line.substr(0, kShownBytes));
-  for (char& c : text) {
-    if (c == '\t') c = ' ';
-    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) c = '?';
-  }
-  return line.size() > kShownBytes ? text + "..." : text;
-}
-
 }  // namespace
 
 base::Result<CsvLayout> detect_csv_layout(std::string_view first_line) {
@@ -128,7 +120,8 @@ base::Result<CsvLayout> detect_csv_layout(std::string_view first_line) {
   return base::fail(
       base::ErrorCode::invalid_argument,
       fmt::format("the layout is not known; the first line is '{}'; recognised are:\n  {}",
-                  shown(first_line), fmt::join(csv_layout_list(), "\n  ")));
+                  base::excerpt(first_line, kLineShownBytes),
+                  fmt::join(csv_layout_list(), "\n  ")));
 }
 
 std::vector<std::string> csv_layout_list() {

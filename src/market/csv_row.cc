@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/excerpt.h"
 #include "market/csv_value.h"
 
 namespace hindcast::market {
@@ -50,13 +51,6 @@ double* value_of(CsvField field, Bar& bar) {
   }
 }
 
-std::string shown(std::string_view text) {
-  constexpr std::size_t kShownBytes = 40;
-  std::string out(text.substr(0, kShownBytes));
-  std::ranges::replace_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
-  return out;
-}
-
 const char* field_end(const char* at, const char* end, char delimiter) {
   const void* found = std::memchr(at, delimiter, static_cast<std::size_t>(end - at));
   return found != nullptr ? static_cast<const char*>(found) : end;
@@ -73,8 +67,8 @@ bool wrong_columns(std::string_view line, const CsvLayout& layout, BadRow& probl
 bool bad_field(CsvField field, std::string_view text, BadRow& problem) {
   const bool is_time = field == CsvField::time || field == CsvField::clock;
   problem.reason = is_time ? "bad_time" : "bad_number";
-  problem.detail =
-      fmt::format("{} '{}' is not a {}", name_of(field), shown(text), is_time ? "time" : "number");
+  problem.detail = fmt::format("{} '{}' is not a {}", name_of(field), base::excerpt(text),
+                               is_time ? "time" : "number");
   return false;
 }
 

@@ -6,12 +6,12 @@
 #include <chrono>
 #include <limits>
 
-#include "base/time.h"
+#include "base/time_units.h"
 
 namespace hindcast::market {
 namespace {
 
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+using base::kNsPerSecond;
 constexpr std::size_t kTimeBytesMax = 40;
 
 // Collects whether all characters looked at were digits, so that the caller tests once.

@@ -16,15 +16,15 @@ namespace {
 constexpr std::int64_t kDayNs = 86'400LL * 1'000'000'000;
 constexpr int kPeriodYearsMax = 100;
 
-struct Unit {
+struct PeriodUnit {
   std::string_view name;  // singular
   char letter;
   int count_max;
 };
-constexpr std::array<Unit, 4> kUnits{{{"day", 'd', 366 * kPeriodYearsMax},
-                                      {"week", 'w', 53 * kPeriodYearsMax},
-                                      {"month", 'm', 12 * kPeriodYearsMax},
-                                      {"year", 'y', kPeriodYearsMax}}};
+constexpr std::array<PeriodUnit, 4> kPeriodUnits{{{"day", 'd', 366 * kPeriodYearsMax},
+                                                  {"week", 'w', 53 * kPeriodYearsMax},
+                                                  {"month", 'm', 12 * kPeriodYearsMax},
+                                                  {"year", 'y', kPeriodYearsMax}}};
 
 base::Result<Period> refuse(std::string_view text, std::string_view why) {
   return base::fail(
@@ -48,8 +48,8 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-const Unit* find_unit(std::string_view word) {
-  for (const Unit& unit : kUnits) {
+const PeriodUnit* find_unit(std::string_view word) {
+  for (const PeriodUnit& unit : kPeriodUnits) {
     const bool plural = word.ends_with('s') && word.substr(0, word.size() - 1) == unit.name;
     if (plural || word == unit.name || (word.size() == 1 && word[0] == unit.letter)) return &unit;
   }
@@ -62,7 +62,7 @@ base::Result<Period> parse_last(std::string_view text) {
   if (parsed.ec == std::errc::result_out_of_range) return refuse(text, "the number is too large");
   if (parsed.ec != std::errc()) return refuse(text, "it starts with no number");
   const std::string word = lower(trim({parsed.ptr, text.data() + text.size()}));
-  const Unit* unit = find_unit(word);
+  const PeriodUnit* unit = find_unit(word);
   if (unit == nullptr) {
     return refuse(text, fmt::format("unknown unit '{}', use days, weeks, months or years", word));
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/excerpt.h"
+
 namespace hindcast::market {
 namespace {
 
@@ -27,13 +29,6 @@ std::string upper(std::string_view text) {
   return out;
 }
 
-// What of a rejected name may be shown: a short piece, without control characters.
-std::string shown(std::string_view text) {
-  std::string out(text.substr(0, 40));
-  std::ranges::replace_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, '?');
-  return out;
-}
-
 }  // namespace
 
 base::Result<std::string> parse_symbol(std::string_view text) {
@@ -41,7 +36,7 @@ base::Result<std::string> parse_symbol(std::string_view text) {
   std::string message = fmt::format(
       "'{}' is not a symbol; allowed: 1 to {} characters of A-Z 0-9 . _ - : /, the first a letter "
       "or digit, no '..', such as BTC/USD or SPY",
-      shown(text), kSymbolBytesMax);
+      base::excerpt(text), kSymbolBytesMax);
   if (const std::string fixed = upper(text); is_symbol(fixed)) {
     message += fmt::format("; did you mean '{}'?", fixed);
   }

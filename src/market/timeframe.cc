@@ -14,11 +14,12 @@ constexpr std::int64_t kWeek = 7 * kDay;
 // 1970-01-05, the first Monday after the epoch.
 constexpr std::int64_t kFirstMonday = 4 * kDay;
 
-struct Unit {
+struct TimeframeUnit {
   char letter;
   std::int64_t seconds;
 };
-constexpr std::array<Unit, 4> kUnits{{{'w', kWeek}, {'d', kDay}, {'h', 3600}, {'m', kMinute}}};
+constexpr std::array<TimeframeUnit, 4> kTimeframeUnits{
+    {{'w', kWeek}, {'d', kDay}, {'h', 3600}, {'m', kMinute}}};
 
 std::int64_t anchor_seconds(Timeframe timeframe) {
   return timeframe.seconds % kWeek == 0 ? kFirstMonday : 0;
@@ -32,7 +33,7 @@ std::string_view what_is_wrong(std::string_view text, std::int64_t* seconds) {
   const char* const end = text.data() + text.size() - 1;
   const auto parsed = std::from_chars(text.data(), end, count);
   if (parsed.ec != std::errc() || parsed.ptr != end || text.front() == '-') return kForm;
-  for (const Unit& unit : kUnits) {
+  for (const TimeframeUnit& unit : kTimeframeUnits) {
     if (unit.letter != text.back()) continue;
     *seconds = count * unit.seconds;
     if (*seconds < kTimeframeMin.seconds || *seconds > kTimeframeMax.seconds)
@@ -55,7 +56,7 @@ base::Result<Timeframe> parse_timeframe(std::string_view text) {
 }
 
 std::string to_string(Timeframe timeframe) {
-  for (const Unit& unit : kUnits) {
+  for (const TimeframeUnit& unit : kTimeframeUnits) {
     if (timeframe.seconds % unit.seconds == 0) {
       return fmt::format("{}{}", timeframe.seconds / unit.seconds, unit.letter);
     }

@@ -14,7 +14,7 @@ using base::Json;
 
 // Fifteen hours of a made-up market. The strategy enters when a bar closes more than 5 % above its
 // open, and leaves when one closes more than 3 % below it.
-constexpr const char* kBars =
+constexpr const char* kHandMadeBars =
     "timestamp,open,high,low,close,volume\n"
     "2024-01-01T00:00:00Z,100,101,99,100,1\n"
     "2024-01-01T01:00:00Z,100,107,100,106,1\n"  // enter
@@ -100,7 +100,7 @@ void expect_hand_made_result(const Json& result, const Json& trades) {
 
 TEST(BacktestJob, GoesFromSubmissionToAResultThatWasWorkedOutByHand) {
   Home home;
-  home.import_bars("TEST/USD", kBars);
+  home.import_bars("TEST/USD", kHandMadeBars);
   home.serve({"--slots", "0"});
   auto client = home.client();
 
@@ -143,7 +143,7 @@ TEST(BacktestJob, GoesFromSubmissionToAResultThatWasWorkedOutByHand) {
 
 TEST(BacktestJob, GivesTheSameDocumentWithAndWithoutAServer) {
   Home home;
-  home.import_bars("TEST/USD", kBars);
+  home.import_bars("TEST/USD", kHandMadeBars);
   home.serve();
   auto client = home.client();
   const Json submitted = must(client.post_json("/api/backtest-jobs", hand_made_job()));
@@ -157,7 +157,7 @@ TEST(BacktestJob, GivesTheSameDocumentWithAndWithoutAServer) {
 
 TEST(BacktestJob, IsCancelledWhilePendingAndNeverRuns) {
   Home home;
-  home.import_bars("TEST/USD", kBars);
+  home.import_bars("TEST/USD", kHandMadeBars);
   home.serve({"--slots", "0"});
   auto client = home.client();
   const std::string first =
@@ -176,7 +176,7 @@ TEST(BacktestJob, IsCancelledWhilePendingAndNeverRuns) {
 
 TEST(BacktestJob, IsCreatedByTheOldGenerateAddressToo) {
   Home home;
-  home.import_bars("TEST/USD", kBars);
+  home.import_bars("TEST/USD", kHandMadeBars);
   home.serve();
   const Json job = must(home.client().post_json("/api/backtests/generate", hand_made_job()));
   EXPECT_EQ(finished(home, cli::text_of(job, "job_id"))["status"], "completed");

@@ -21,7 +21,7 @@ using engine::Trade;
 constexpr double kRelative = 1e-9;
 constexpr std::int64_t kHourNs = engine::kDayNs / 24;
 
-const Json& vectors() {
+const Json& metric_vectors() {
   static const Json document = read_vectors("metrics_vectors.json");
   return document;
 }
@@ -43,8 +43,8 @@ void expect_metrics(const std::vector<Metric>& metrics, const Json& expected) {
 }
 
 TEST(MetricsParity, CurvesAgreeWithQuantstatsAndEmpyrical) {
-  ASSERT_GE(vectors().at("series").size(), 10u);
-  for (const Json& row : vectors().at("series")) {
+  ASSERT_GE(metric_vectors().at("series").size(), 10u);
+  for (const Json& row : metric_vectors().at("series")) {
     SCOPED_TRACE(row.at("name").get<std::string>());
     std::vector<std::int64_t> time;
     for (const Json& day : row.at("days")) time.push_back(day.get<std::int64_t>() * engine::kDayNs);
@@ -54,18 +54,18 @@ TEST(MetricsParity, CurvesAgreeWithQuantstatsAndEmpyrical) {
     input.time = time;
     input.equity = equity;
     input.benchmark = benchmark;
-    input.initial_capital = vectors().at("capital").get<double>();
+    input.initial_capital = metric_vectors().at("capital").get<double>();
     input.days_per_year = row.at("days_per_year").get<int>();
     input.bar_ns = engine::kDayNs;
-    input.trials = vectors().at("trials").get<int>();
-    input.trial_sharpe_variance = vectors().at("trial_sharpe_variance").get<double>();
+    input.trials = metric_vectors().at("trials").get<int>();
+    input.trial_sharpe_variance = metric_vectors().at("trial_sharpe_variance").get<double>();
     expect_metrics(engine::compute_metrics(input), row.at("expected"));
   }
 }
 
 // The same curve at the ends of the days of hourly bars gives the same ratios.
 TEST(MetricsParity, HourlyBarsGiveTheRatiosOfTheirDays) {
-  for (const Json& row : vectors().at("series")) {
+  for (const Json& row : metric_vectors().at("series")) {
     SCOPED_TRACE(row.at("name").get<std::string>());
     const std::vector<double> equity = column(row.at("equity"));
     const std::vector<double> benchmark = column(row.at("benchmark"));
@@ -83,7 +83,7 @@ TEST(MetricsParity, HourlyBarsGiveTheRatiosOfTheirDays) {
     input.time = time;
     input.equity = hourly;
     input.benchmark = hourly_benchmark;
-    input.initial_capital = vectors().at("capital").get<double>();
+    input.initial_capital = metric_vectors().at("capital").get<double>();
     input.days_per_year = row.at("days_per_year").get<int>();
     input.bar_ns = kHourNs;
     Json expected = Json::object();
@@ -98,10 +98,10 @@ TEST(MetricsParity, HourlyBarsGiveTheRatiosOfTheirDays) {
 }
 
 TEST(MetricsParity, TradesAgreeWithThePublishedFormulas) {
-  ASSERT_GE(vectors().at("trades").size(), 6u);
+  ASSERT_GE(metric_vectors().at("trades").size(), 6u);
   const std::vector<std::int64_t> time = {0};
   const std::vector<double> equity = {100};
-  for (const Json& row : vectors().at("trades")) {
+  for (const Json& row : metric_vectors().at("trades")) {
     SCOPED_TRACE(row.at("name").get<std::string>());
     std::vector<Trade> trades(row.at("profits").size());
     for (std::size_t i = 0; i < trades.size(); ++i) {
