@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/json.h"
+#include "base/time.h"
 #include "base/time_units.h"
 #include "market/bar_rules.h"
 #include "market/http_get.h"
