@@ -23,6 +23,7 @@ Specs volatility();
 Specs volume();
 Specs statistics();
 Specs price();
+Specs candles();  // candlestick patterns
 
 // Longest look-back of one window. Far above any use, low enough to bound scratch memory.
 inline constexpr double kMaximumPeriod = 10'000;
