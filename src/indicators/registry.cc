@@ -10,8 +10,7 @@
 namespace hindcast::indicators {
 namespace {
 
-constexpr std::string_view kSources[] = {"real", "open",  "high",
-                                         "low",  "close", "volume"};
+constexpr std::string_view kSources[] = {"real", "open", "high", "low", "close", "volume"};
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -19,86 +18,75 @@ bool is_name(std::string_view text) {
   });
 }
 
-void verify(const IndicatorSpec &spec) {
+void verify(const IndicatorSpec& spec) {
   HC_CHECK(is_name(spec.name), spec.name);
-  HC_CHECK(!spec.title.empty() && !spec.doc.empty() && !spec.category.empty(),
-           spec.name);
+  HC_CHECK(!spec.title.empty() && !spec.doc.empty() && !spec.category.empty(), spec.name);
   HC_CHECK(!spec.inputs.empty() && !spec.outputs.empty(), spec.name);
   HC_CHECK(spec.warm_up && spec.compute != nullptr, spec.name);
   for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
     HC_CHECK(std::ranges::count(kSources, spec.inputs[i]) == 1, spec.name);
     HC_CHECK(spec.inputs[i] != "real" || i == 0, spec.name);
   }
-  for (const OutputSpec &output : spec.outputs) {
-    HC_CHECK(spec.outputs.size() == 1 ? output.name.empty()
-                                      : is_name(output.name),
-             spec.name);
+  for (const OutputSpec& output : spec.outputs) {
+    HC_CHECK(spec.outputs.size() == 1 ? output.name.empty() : is_name(output.name), spec.name);
   }
-  for (const ParameterSpec &p : spec.parameters)
-    HC_CHECK(is_name(p.name), spec.name);
+  for (const ParameterSpec& p : spec.parameters) HC_CHECK(is_name(p.name), spec.name);
   HC_CHECK(check_parameters(spec, default_parameters(spec)).empty(), spec.name);
 }
 
 Specs build() {
   Specs joined;
-  for (const auto contribute :
-       {averages, bands, trailing, momentum, oscillators, trend_strength,
-        volatility, volume, statistics, price, candles}) {
-    for (IndicatorSpec &spec : contribute())
-      joined.push_back(std::move(spec));
+  for (const auto contribute : {averages, bands, trailing, momentum, oscillators, trend_strength,
+                                volatility, volume, statistics, price, candles}) {
+    for (IndicatorSpec& spec : contribute()) joined.push_back(std::move(spec));
   }
   std::ranges::sort(joined, {}, &IndicatorSpec::name);
-  for (const IndicatorSpec &spec : joined)
-    verify(spec);
-  const auto twice =
-      std::ranges::adjacent_find(joined, {}, &IndicatorSpec::name);
+  for (const IndicatorSpec& spec : joined) verify(spec);
+  const auto twice = std::ranges::adjacent_find(joined, {}, &IndicatorSpec::name);
   HC_CHECK(twice == joined.end(), twice->name);
   return joined;
 }
 
 base::Json number_json(double value, bool integer) {
-  return integer ? base::Json(static_cast<long long>(value))
-                 : base::Json(value);
+  return integer ? base::Json(static_cast<long long>(value)) : base::Json(value);
 }
 
-} // namespace
+}  // namespace
 
 std::span<const IndicatorSpec> all() {
   static const Specs specs = build();
   return specs;
 }
 
-const IndicatorSpec *find(std::string_view name) {
+const IndicatorSpec* find(std::string_view name) {
   std::string lower(name);
-  for (char &c : lower)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   const auto specs = all();
-  const auto at =
-      std::ranges::lower_bound(specs, lower, {}, &IndicatorSpec::name);
+  const auto at = std::ranges::lower_bound(specs, lower, {}, &IndicatorSpec::name);
   return at != specs.end() && at->name == lower ? &*at : nullptr;
 }
 
 std::string_view to_string(Unit unit) {
   switch (unit) {
-  case Unit::price:
-    return "price";
-  case Unit::oscillator:
-    return "oscillator";
-  case Unit::price_delta:
-    return "price_delta";
-  case Unit::ratio:
-    return "ratio";
-  case Unit::volume:
-    return "volume";
-  case Unit::state:
-    return "state";
+    case Unit::price:
+      return "price";
+    case Unit::oscillator:
+      return "oscillator";
+    case Unit::price_delta:
+      return "price_delta";
+    case Unit::ratio:
+      return "ratio";
+    case Unit::volume:
+      return "volume";
+    case Unit::state:
+      return "state";
   }
   HC_CHECK(false, "a unit outside the enumeration");
 }
 
-base::Json to_json(const IndicatorSpec &spec) {
+base::Json to_json(const IndicatorSpec& spec) {
   base::Json parameters = base::Json::array();
-  for (const ParameterSpec &p : spec.parameters) {
+  for (const ParameterSpec& p : spec.parameters) {
     parameters.push_back({{"name", p.name},
                           {"default", number_json(p.default_value, p.integer)},
                           {"minimum", number_json(p.minimum, p.integer)},
@@ -107,7 +95,7 @@ base::Json to_json(const IndicatorSpec &spec) {
                           {"doc", p.doc}});
   }
   base::Json outputs = base::Json::array();
-  for (const OutputSpec &output : spec.outputs) {
+  for (const OutputSpec& output : spec.outputs) {
     outputs.push_back({{"name", output.name},
                        {"unit", std::string(to_string(output.unit))},
                        {"follows_source", output.follows_source},
@@ -124,4 +112,4 @@ base::Json to_json(const IndicatorSpec &spec) {
           {"default_warm_up_bars", spec.warm_up(default_parameters(spec))}};
 }
 
-} // namespace hindcast::indicators
+}  // namespace hindcast::indicators
