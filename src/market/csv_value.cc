@@ -6,6 +6,7 @@
 #include <chrono>
 #include <limits>
 
+#include "base/time.h"
 #include "base/time_units.h"
 
 namespace hindcast::market {
