@@ -18,6 +18,7 @@
 #include <unordered_map>
 
 #include "sandbox/child_main.h"
+#include "sandbox/fresh_heap.h"
 #include "sandbox/protocol.h"
 
 namespace hindcast::sandbox {
@@ -117,7 +118,8 @@ class Zygote {
   }
 
   void fork_child(std::uint64_t id, int socket) {
-    const pid_t pid = ::fork();
+    // There is no other thread whose locks fork() would have to care for.
+    const pid_t pid = ::_Fork();
     if (pid == 0) child_main(confinement_, entry_, socket);
     if (pid < 0) {
       return report({.kind = ZygoteNews::Kind::fork_failed, .id = id, .status = errno});
@@ -185,7 +187,9 @@ int zygote_main(Entry entry) {
   ::sigprocmask(SIG_BLOCK, &child_ended, nullptr);
   base::Fd signals(::signalfd(-1, &child_ended, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals) return refuse("signalfd is not available");
-  return Zygote(entry, std::move(*confinement), std::move(signals)).serve();
+  Zygote zygote(entry, std::move(*confinement), std::move(signals));
+  leave_heap_gaps();
+  return zygote.serve();
 }
 
 }  // namespace hindcast::sandbox
