@@ -1,5 +1,6 @@
 #include "runner/child.h"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
@@ -49,14 +50,36 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
   return task;
 }
 
-base::Result<void> run(sandbox::ChildContext& context) {
-  HC_ASSIGN(const Task task, read_task(context));
-  const auto on_progress = [&context](const RunProgress& p) {
-    context.message(
+// The first progress at once, later ones as fast as a person can read: every message wakes the
+// server, and most runs are over before anybody could see a second one.
+class ProgressSender {
+ public:
+  explicit ProgressSender(sandbox::ChildContext& context) : context_(context) {}
+
+  void operator()(const RunProgress& p) {
+    const auto now = Clock::now();
+    if (now < next_) return;
+    next_ = now + kInterval;
+    context_.message(
         Json{{"percent", p.percent}, {"phase", p.phase}, {"time", p.time_ns}, {"equity", p.equity}}
             .dump());
-  };
-  HC_ASSIGN(const base::Document document, run_backtest(task.request, task.data, on_progress));
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds kInterval{20};
+
+  sandbox::ChildContext& context_;
+  Clock::time_point next_;
+};
+
+base::Result<void> run(sandbox::ChildContext& context) {
+  HC_ASSIGN(Task read, read_task(context));
+  // Never deleted, like the document: the process is over after this, and giving its memory back
+  // piece by piece is work for nothing.
+  const auto& task = *new Task(std::move(read));
+  HC_ASSIGN(base::Document made, run_backtest(task.request, task.data, ProgressSender(context)));
+  const auto& document = *new base::Document(std::move(made));
   return context.output(base::encode_document(document));
 }
 
