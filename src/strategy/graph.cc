@@ -103,6 +103,12 @@ ColumnId Graph::field(BarField which) {
   return intern(Column{.kind = ColumnKind::field, .a = static_cast<std::int32_t>(which)});
 }
 
+bool Graph::reads(BarField field) const {
+  return std::ranges::any_of(columns_, [field](const Column& c) {
+    return c.kind == ColumnKind::field && static_cast<BarField>(c.a) == field;
+  });
+}
+
 ColumnId Graph::unary(ColumnKind kind, ColumnId a) {
   if (is_constant(a)) return constant(apply(kind, column(a).value, 0));
   return intern(Column{.kind = kind, .a = a, .warm_up = column(a).warm_up});

@@ -17,7 +17,7 @@ namespace hindcast::strategy {
 using ColumnId = std::int32_t;
 using ConditionId = std::int32_t;
 
-enum class BarField : std::uint8_t { open, high, low, close, volume };
+enum class BarField : std::uint8_t { open, high, low, close, volume, time };
 
 enum class ColumnKind : std::uint8_t {
   constant,  // value
@@ -81,6 +81,7 @@ class Graph {
   const std::vector<IndicatorCall>& calls() const { return calls_; }
   const Column& column(ColumnId id) const { return columns_[static_cast<std::size_t>(id)]; }
   bool is_constant(ColumnId id) const { return column(id).kind == ColumnKind::constant; }
+  bool reads(BarField field) const;  // whether some column is that field
   std::int32_t warm_up(ConditionId id) const {
     return conditions_[static_cast<std::size_t>(id)].warm_up;
   }
