@@ -1,9 +1,13 @@
-// The example job end to end over HTTP: latency one by one, then throughput.
+// The example job end to end over HTTP: latency one by one, then throughput, and what a job costs
+// in CPU; then the throughput of a small job (96 bars), which shows the price of a job without its
+// bars.
 //
 // Starts the real server in a temporary directory on sampled bars, with the embedded store at full
 // durability: with the usual three slots for the latency, with more for the throughput. Prints JSON
 // lines {"name","value","unit","ratio_to","ratio"}; `ratio` is how many times better the value is
-// than the target that `ratio_to` names.
+// than the target that `ratio_to` names. The CPU figures are of the throughput's jobs:
+// `job_cpu_us` with its parts, the client's share of the same machine beside it, and
+// `jobs_per_s_limit`, which all cores would reach if they did nothing else.
 //
 // Environment: HINDCAST_BINARY (the server), JOBS_BENCH_LATENCY (200 jobs), JOBS_BENCH_THROUGHPUT
 // (2000 jobs), JOBS_BENCH_SLOTS (16, for the throughput).
@@ -32,6 +36,7 @@
 #include "cli/output.h"
 #include "market/catalog.h"
 #include "market/synthetic.h"
+#include "process_cpu.h"
 
 extern char** environ;
 
@@ -79,6 +84,7 @@ class BenchServer {
   BenchServer& operator=(const BenchServer&) = delete;
 
   cli::HttpClient client() const { return must(cli::HttpClient::create(url_)); }
+  bench::CpuTimes cpu() const { return bench::cpu_times(pid_, zygote_); }
 
  private:
   void start(int slots) {
@@ -103,15 +109,16 @@ class BenchServer {
     for (char c = 0; ::read(ends[0], &c, 1) == 1 && c != '\n';) line += c;
     output_ = base::Fd(ends[0]);
     url_ = cli::text_of(must(base::parse_json(line)), "url");
+    zygote_ = bench::zygote_of(pid_);
   }
 
   std::filesystem::path directory_;
   base::Fd output_;
   pid_t pid_ = 0;
-  std::string url_;
+  std::string url_, zygote_;
 };
 
-void print_figure(const char* name, double value, const char* unit, double target,
+void print_figure(const std::string& name, double value, const char* unit, double target,
                   bool lower_is_better) {
   const double ratio = lower_is_better ? target / value : value / target;
   std::printf("%s\n", Json{{"name", name},
@@ -122,6 +129,16 @@ void print_figure(const char* name, double value, const char* unit, double targe
                           .dump()
                           .c_str());
   std::fflush(stdout);
+}
+
+void print_share(const std::string& name, double value, double of) {
+  std::printf("%s\n", Json{{"name", name},
+                           {"value", value},
+                           {"unit", "us"},
+                           {"ratio_to", "job_cpu_us"},
+                           {"ratio", value / of}}
+                          .dump()
+                          .c_str());
 }
 
 void print_machine() {
@@ -172,14 +189,48 @@ void measure_latency(const BenchServer& server, const std::string& body, int job
   print_figure("job_p99_ms", at(0.99), "ms", kP99TargetMs, true);
 }
 
+Json small_job() {
+  Json job = cli::example_job();
+  job["period"] = "4 days";  // 96 bars
+  return job;
+}
+
 std::int64_t completed_jobs(cli::HttpClient& client) {
   return cli::integer_of(must(client.get_json("/readyz"))["jobs"], "completed");
 }
 
+// What a job costs, and how many of them all cores could do in a second.
+void print_cpu(const bench::CpuTimes& used, int jobs, const std::string& suffix) {
+  const double cores = std::thread::hardware_concurrency();
+  const auto us = [jobs](double seconds) { return seconds * 1e6 / jobs; };
+  print_figure("job_cpu_us" + suffix, us(used.jobs()), "us", cores * 1e6 / kJobsPerSecondTarget,
+               true);
+  print_share("job_cpu_children_us" + suffix, us(used.children), us(used.jobs()));
+  print_share("job_cpu_zygote_us" + suffix, us(used.zygote), us(used.jobs()));
+  print_share("job_cpu_server_us" + suffix, us(used.server), us(used.jobs()));
+  print_share("bench_client_cpu_us" + suffix, us(used.client), us(used.jobs()));
+  print_figure("jobs_per_s_limit" + suffix, cores * jobs / used.jobs(), "jobs/s",
+               kJobsPerSecondTarget, false);
+}
+
+// Looks rarely at first: a question costs the server as much as a part of a job.
+void wait_until_completed(cli::HttpClient& watcher, std::int64_t goal, Clock::time_point begin) {
+  const std::int64_t first = completed_jobs(watcher);
+  const auto since = Clock::now();
+  for (std::int64_t done = first; done < goal; done = completed_jobs(watcher)) {
+    if (Clock::now() - begin > kPatience) throw std::runtime_error("the jobs were not completed");
+    const std::chrono::duration<double> passed = Clock::now() - since;
+    const double left = double(goal - done) / std::max(double(done - first), 1.0) * passed.count();
+    std::this_thread::sleep_for(std::chrono::duration<double>(std::clamp(left / 2, 0.005, 0.2)));
+  }
+}
+
 // All submits at once over several connections; the clock stops when the last job is completed.
-void measure_throughput(const BenchServer& server, const std::string& body, int jobs) {
+void measure_throughput(const BenchServer& server, const std::string& body, int jobs,
+                        const std::string& suffix) {
   auto watcher = server.client();
   const std::int64_t before = completed_jobs(watcher);
+  const bench::CpuTimes cpu_before = server.cpu();
   const auto begin = Clock::now();
   std::atomic<int> left{jobs};
   std::vector<std::thread> submitters;
@@ -191,14 +242,14 @@ void measure_throughput(const BenchServer& server, const std::string& body, int 
   }
   for (auto& thread : submitters) thread.join();
   const auto submitted = Clock::now();
-  while (completed_jobs(watcher) - before < jobs) {
-    if (Clock::now() - begin > kPatience) throw std::runtime_error("the jobs were not completed");
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  wait_until_completed(watcher, before + jobs, begin);
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-  print_figure("jobs_per_s", jobs / seconds, "jobs/s", kJobsPerSecondTarget, false);
-  print_figure("submits_per_s", jobs / std::chrono::duration<double>(submitted - begin).count(),
-               "jobs/s", kJobsPerSecondTarget, false);
+  const bench::CpuTimes used = server.cpu() - cpu_before;
+  print_figure("jobs_per_s" + suffix, jobs / seconds, "jobs/s", kJobsPerSecondTarget, false);
+  print_figure("submits_per_s" + suffix,
+               jobs / std::chrono::duration<double>(submitted - begin).count(), "jobs/s",
+               kJobsPerSecondTarget, false);
+  print_cpu(used, jobs, suffix);
 }
 
 }  // namespace
@@ -212,8 +263,10 @@ int main() {
       measure_latency(server, body, count_from_environment("JOBS_BENCH_LATENCY", 200));
     }
     const int slots = count_from_environment("JOBS_BENCH_SLOTS", kThroughputSlots);
+    const int jobs = count_from_environment("JOBS_BENCH_THROUGHPUT", 2000);
     const BenchServer server(slots);
-    measure_throughput(server, body, count_from_environment("JOBS_BENCH_THROUGHPUT", 2000));
+    measure_throughput(server, body, jobs, "");
+    measure_throughput(server, small_job().dump(), jobs, "_small");
     return 0;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "jobs_bench: %s\n", error.what());
