@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "strategy/block_program.h"
+#include "strategy/condition_fields.h"
+#include "strategy/evaluation.h"
 #include "strategy/limits.h"
 #include "strategy/lower.h"
 #include "strategy/printer.h"
@@ -14,38 +16,11 @@
 #include "strategy/tree.h"
 
 namespace hindcast::strategy {
-namespace {
 
-struct ConditionField {
-  const char* field;  // in the definition
-  const char* key;    // in formulas()
-  base::Json StrategyDefinition::* value;
-};
-constexpr std::size_t kConditionCount = 4;
-constexpr std::array<ConditionField, kConditionCount> kConditions{{
-    {"entry_conditions", "long_entry", &StrategyDefinition::entry_conditions},
-    {"exit_conditions", "long_exit", &StrategyDefinition::exit_conditions},
-    {"short_entry_conditions", "short_entry", &StrategyDefinition::short_entry_conditions},
-    {"short_exit_conditions", "short_exit", &StrategyDefinition::short_exit_conditions},
-}};
-
-}  // namespace
-
-// One indicator call with the programs that compute those of its inputs that are no plain columns.
 struct CompiledStrategy::Program {
-  struct Input {
-    ColumnId column = 0;
-    BlockProgram program;
-    bool computed = false;
-  };
-  struct Call {
-    std::int32_t index = 0;  // in graph.calls()
-    std::vector<Input> inputs;
-  };
-
   Graph graph;
   std::array<ConditionId, kConditionCount> roots{};  // never, when a condition is not given
-  std::vector<Call> calls;                           // the needed ones, inputs before users
+  CallPlan calls;                                    // the needed ones
   BlockProgram conditions;
   int warm_up = 0;
   bool uses_short = false;
@@ -112,10 +87,6 @@ void remark_on_exits(const StrategyDefinition& d, const std::string& pointer,
   side(d.short_entry_conditions, d.short_exit_conditions, "short_exit_conditions");
 }
 
-bool is_plain(const Column& column) {
-  return column.kind == ColumnKind::field || column.kind == ColumnKind::output;
-}
-
 }  // namespace
 
 CompiledStrategy::CompiledStrategy(std::shared_ptr<const Program> program)
@@ -127,7 +98,7 @@ base::Result<CompiledStrategy> CompiledStrategy::compile(const StrategyDefinitio
   Graph& graph = program->graph;
   Compiler compiler(definition, pointer, graph, program->remarks);
   for (std::size_t i = 0; i < kConditionCount; ++i) {
-    program->roots[i] = compiler.compile(kConditions[i], program->formulas);
+    program->roots[i] = compiler.compile(kConditionFields[i], program->formulas);
     program->warm_up = std::max(program->warm_up, graph.warm_up(program->roots[i]));
   }
   const std::vector<bool> needed = graph.needed_calls(program->roots);
@@ -139,16 +110,7 @@ base::Result<CompiledStrategy> CompiledStrategy::compile(const StrategyDefinitio
   }
   if (!compiler.problems().empty()) return base::invalid(std::move(compiler.problems()));
 
-  for (std::size_t i = 0; i < needed.size(); ++i) {
-    if (!needed[i]) continue;
-    Program::Call call{static_cast<std::int32_t>(i), {}};
-    for (ColumnId input : graph.calls()[i].inputs) {
-      const bool computed = !is_plain(graph.column(input));
-      call.inputs.push_back(
-          {input, computed ? BlockProgram::for_column(graph, input) : BlockProgram(), computed});
-    }
-    program->calls.push_back(std::move(call));
-  }
+  program->calls = CallPlan(graph, needed);
   program->conditions = BlockProgram::for_conditions(graph, program->roots);
   program->uses_short = !definition.short_entry_conditions.is_null();
   remark_on_exits(definition, pointer, program->remarks);
@@ -163,47 +125,6 @@ const std::vector<base::Problem>& CompiledStrategy::remarks() const { return pro
 
 namespace {
 
-// The columns of one evaluation: the bars, and the indicators computed so far.
-class Columns : public LeafColumns {
- public:
-  Columns(market::BarView bars, std::size_t calls) : bars_(bars), outputs_(calls) {}
-
-  std::size_t size() const override { return bars_.size(); }
-  const double* values(const Column& leaf) const override {
-    if (leaf.kind == ColumnKind::output) {
-      return outputs_[static_cast<std::size_t>(leaf.a)].get() +
-             static_cast<std::size_t>(leaf.b) * size();
-    }
-    switch (static_cast<BarField>(leaf.a)) {
-      case BarField::open:
-        return bars_.open.data();
-      case BarField::high:
-        return bars_.high.data();
-      case BarField::low:
-        return bars_.low.data();
-      case BarField::close:
-        return bars_.close.data();
-      case BarField::volume:
-        return bars_.volume.data();
-    }
-    return nullptr;
-  }
-
-  void compute(std::size_t index, const IndicatorCall& call,
-               std::span<const std::span<const double>> inputs) {
-    const std::size_t n = size();
-    const std::size_t count = call.spec->outputs.size();
-    outputs_[index] = std::make_unique_for_overwrite<double[]>(count * n);
-    std::vector<std::span<double>> outputs;
-    for (std::size_t i = 0; i < count; ++i) outputs.emplace_back(outputs_[index].get() + i * n, n);
-    call.spec->compute({inputs, call.parameters, outputs});
-  }
-
- private:
-  const market::BarView bars_;
-  std::vector<std::unique_ptr<double[]>> outputs_;  // by call; its outputs one after the other
-};
-
 void clear_before(base::Bitmap& bits, std::size_t bar) {
   const std::size_t end = std::min(bar, bits.size());
   std::fill_n(bits.words().begin(), end / 64, 0);
@@ -216,25 +137,7 @@ Signals CompiledStrategy::evaluate(market::BarView bars) const {
   const std::size_t n = bars.size();
   Signals signals{base::Bitmap(n), base::Bitmap(n), base::Bitmap(n), base::Bitmap(n)};
   if (n == 0) return signals;
-  const Graph& graph = program_->graph;
-  Columns columns(bars, graph.calls().size());
-  for (const Program::Call& call : program_->calls) {
-    std::vector<std::unique_ptr<double[]>> computed;
-    std::vector<std::span<const double>> inputs;
-    for (const Program::Input& input : call.inputs) {
-      const double* values = nullptr;
-      if (input.computed) {
-        computed.push_back(std::make_unique_for_overwrite<double[]>(n));
-        input.program.run(columns, computed.back().get());
-        values = computed.back().get();
-      } else {
-        values = columns.values(graph.column(input.column));
-      }
-      inputs.emplace_back(values, n);
-    }
-    const auto index = static_cast<std::size_t>(call.index);
-    columns.compute(index, graph.calls()[index], inputs);
-  }
+  const SeriesColumns columns = program_->calls.run(program_->graph, bars);
   const std::array<base::Bitmap*, kConditionCount> out{&signals.long_entry, &signals.long_exit,
                                                        &signals.short_entry, &signals.short_exit};
   program_->conditions.run(columns, out);
