@@ -1,10 +1,7 @@
 // A result artifact: one JSON head and named numeric columns, in one self-describing file.
 //
-// The engine writes it, the API and the command line read it; nobody else knows the bytes.
-// Layout (little-endian): magic "HCDOC1\0\0", u64 checksum (XXH3 of all that follows), u32 head
-// length, u32 column count, head (UTF-8 JSON), then each column: u16 name length, name, u8 type (0
-// int64, 1 float64), u64 items, u64 stored bytes, bytes = zstd of the byte-transposed, and for
-// int64 delta-coded, values. Equal documents give equal bytes. docs/result-document.md.
+// The engine writes it, the API and the command line read it; nobody else knows the bytes, which
+// docs/result-document.md lays down. Equal documents give equal bytes.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +15,23 @@
 
 namespace hindcast::base {
 
+// How a column of numbers follows from another one that stands before it in the document. The
+// writer promises that the values are those of the rule, to the bit: they are not stored but worked
+// out anew by the reader.
+struct Multiple {  // factor * of[i]
+  std::string of;
+  double factor = 1;
+};
+struct BelowPeak {  // (of[i] / p - 1) * 100 with p the highest of `start` and of[0..i]
+  std::string of;
+  double start = 0;
+};
+using ColumnRule = std::variant<std::monostate, Multiple, BelowPeak>;
+
 struct Column {
   std::string name;
   std::variant<std::vector<std::int64_t>, std::vector<double>> values;
+  ColumnRule rule = {};
 };
 
 struct Document {
@@ -38,8 +49,13 @@ inline constexpr std::size_t kDocumentColumnsMax = 256;
 inline constexpr std::size_t kDocumentItemsMax = 200'000'000;
 
 std::string encode_document(const Document& document);
-Result<Document> decode_document(std::string_view bytes);  // corrupt when anything does not fit
+// Reads what this and earlier versions wrote; corrupt when anything does not fit.
+Result<Document> decode_document(std::string_view bytes);
 // Only the head, with the checksum verified over the whole; the columns are not looked into.
 Result<std::string> document_head(std::string_view bytes);
+
+// The values of a rule, for writers that need them too.
+std::vector<double> values_of(const Multiple& rule, std::span<const double> of);
+std::vector<double> values_of(const BelowPeak& rule, std::span<const double> of);
 
 }  // namespace hindcast::base

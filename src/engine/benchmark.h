@@ -2,15 +2,39 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
+#include "base/column_memory.h"
 #include "engine/types.h"
 
 namespace hindcast::engine {
 
 // Buy and hold of all assets: the capital split evenly, each share invested at its asset's first
 // open, without costs; cash until then.
-std::vector<double> buy_and_hold(const SimulationInput& input,
-                                 const std::vector<std::int64_t>& clock);
+class BuyAndHold {
+ public:
+  // Both must outlive it.
+  BuyAndHold(const SimulationInput& input, const Clock& clock);
+
+  // At some rows of the clock, which must increase.
+  std::vector<double> at(std::span<const std::size_t> rows) const;
+  // On every row.
+  base::ColumnVector<double> column() const;
+  // Units of the only asset: then the value is always that many times its close.
+  std::optional<double> units_of_only_asset() const;
+
+ private:
+  struct Holding {
+    const market::BarView* bars = nullptr;
+    double units = 0;
+    bool on_every_row = false;  // the asset has a bar on each row of the clock
+  };
+
+  const Clock& clock_;
+  double share_ = 0;
+  std::vector<Holding> holdings_;
+};
 
 }  // namespace hindcast::engine

@@ -1,21 +1,26 @@
 #include "engine/clock.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "engine/types.h"
 
 namespace hindcast::engine {
 
-std::vector<std::int64_t> merge_clocks(const std::vector<AssetInput>& assets) {
-  const auto& first = assets.front().bars.time;
-  std::vector<std::int64_t> clock(first.begin(), first.end());
+Clock merge_clocks(const std::vector<AssetInput>& assets) {
+  std::span<const std::int64_t> clock = assets.front().bars.time;
+  std::vector<std::int64_t> own;
   for (std::size_t a = 1; a < assets.size(); ++a) {
-    const auto& other = assets[a].bars.time;
-    if (std::ranges::equal(clock, other)) continue;
+    const std::span<const std::int64_t> other = assets[a].bars.time;
+    const bool same_column = other.data() == clock.data() && other.size() == clock.size();
+    if (same_column || std::ranges::equal(clock, other)) continue;
     std::vector<std::int64_t> merged;
     merged.reserve(std::max(clock.size(), other.size()));
     std::ranges::set_union(clock, other, std::back_inserter(merged));
-    clock = std::move(merged);
+    own = std::move(merged);
+    clock = own;
   }
-  return clock;
+  return own.empty() ? Clock::borrow(clock) : Clock::own(std::move(own));
 }
 
 }  // namespace hindcast::engine

@@ -14,11 +14,14 @@
 
 namespace hindcast::engine {
 
+class BuyAndHold;
+
 struct MetricsInput {
   std::span<const std::int64_t> time;  // bar opens, increasing
   std::span<const double> equity;      // same length, marks at the closes
   std::span<const double> benchmark;   // same length or empty: value of buy & hold of the assets,
                                        // begun with initial_capital
+  const BuyAndHold* buy_and_hold = nullptr;  // instead of such a column
   std::span<const Trade> trades;
   double initial_capital = 0;  // above zero
   int days_per_year = 365;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "engine/benchmark.h"
 #include "engine/exact_math.h"
 #include "engine/metrics_figures.h"
 #include "engine/metrics_sample.h"
@@ -49,15 +50,21 @@ void fill_active(std::span<const double> returns, std::span<const double> benchm
   }
 }
 
+// The last of the rows is the last bar.
+std::vector<double> benchmark_at(const MetricsInput& input, std::span<const std::size_t> rows) {
+  if (input.buy_and_hold != nullptr) return input.buy_and_hold->at(rows);
+  HC_CHECK(input.benchmark.size() == input.time.size(), "one benchmark value a bar");
+  return values_at(input.benchmark, rows);
+}
+
 }  // namespace
 
 BenchmarkFigures benchmark_figures(const MetricsInput& input, const ReturnSeries& series) {
   BenchmarkFigures out;
-  if (input.benchmark.empty()) return out;
-  HC_CHECK(input.benchmark.size() == input.time.size(), "one benchmark value a bar");
-  const auto returns =
-      simple_returns(values_at(input.benchmark, series.rows), input.initial_capital);
-  out.total_return = finite(input.benchmark.back() / input.initial_capital - 1);
+  if (input.benchmark.empty() && input.buy_and_hold == nullptr) return out;
+  const std::vector<double> values = benchmark_at(input, series.rows);
+  const auto returns = simple_returns(values, input.initial_capital);
+  out.total_return = finite(values.back() / input.initial_capital - 1);
   fill_regression(series.returns, returns, series.periods_per_year, out);
   fill_active(series.returns, returns, series.periods_per_year, out);
   return out;

@@ -1,11 +1,12 @@
-// Drawdowns on every bar, in one pass with no division but one a drawdown: this and the search for
-// the ends of the days are the only work done per bar.
+// Drawdowns on every bar, in one pass with no division but one a drawdown: the only work of the
+// metrics that is done per bar.
 #include <algorithm>
 
-#include "base/check.h"
+#include "base/document.h"
 #include "engine/exact_math.h"
 #include "engine/metrics_figures.h"
 #include "engine/metrics_sample.h"
+#include "engine/sweep.h"
 
 namespace hindcast::engine {
 namespace {
@@ -61,24 +62,15 @@ class Summary {
   Wide depths_ = 0, days_ = 0;
 };
 
-// Sets the trough of the drawdown that begins at `row`; gives the first row back at the peak.
-std::size_t follow_down(std::span<const double> equity, std::size_t row, Drawdown& now) {
-  // Most bars are below a peak, so whole blocks are looked at with one branch each.
-  constexpr std::size_t kBlock = 8;
-  now.trough = equity[row];
-  while (row + kBlock <= equity.size()) {
-    double low = equity[row];
-    double high = equity[row];
-    for (std::size_t i = row + 1; i < row + kBlock; ++i) {
-      low = std::min(low, equity[i]);
-      high = std::max(high, equity[i]);
-    }
-    if (!(high < now.peak)) break;
-    now.trough = std::min(now.trough, low);
-    row += kBlock;
-  }
-  while (row < equity.size() && !(equity[row] >= now.peak)) {
-    now.trough = std::min(now.trough, equity[row++]);
+// First row that is not a new peak. Equity stands still while there is no position: most rows at a
+// peak are equal to it.
+std::size_t follow_up(std::span<const double> equity, std::size_t row, double& peak) {
+  constexpr std::size_t kEnough = 2;  // equal rows in a row that make a search for more pay
+  std::size_t equal = 0;
+  while (row < equity.size() && equity[row] >= peak) {
+    equal = equity[row] == peak ? equal + 1 : 0;
+    peak = equity[row++];
+    if (equal >= kEnough) row = sweep_equal(equity.data(), {row, equity.size()}, peak);
   }
   return row;
 }
@@ -93,10 +85,11 @@ DrawdownFigures drawdown_figures(const MetricsInput& input) {
   now.peak = input.initial_capital;
   std::size_t row = 0;
   while (row < rows) {
-    while (row < rows && equity[row] >= now.peak) now.peak = equity[row++];
+    row = follow_up(equity, row, now.peak);
     if (row == rows) break;
     if (row > 0) now.peak_row = row - 1;
-    row = follow_down(equity, row, now);
+    now.trough = equity[row];
+    row = sweep_below(equity.data(), {row, rows}, now.peak, now.trough);
     now.end_row = std::min(row, rows - 1);
     summary.add(now);
   }
@@ -104,14 +97,7 @@ DrawdownFigures drawdown_figures(const MetricsInput& input) {
 }
 
 std::vector<double> drawdown_pct(std::span<const double> equity, double initial_capital) {
-  HC_CHECK(initial_capital > 0, "drawdowns need a start above zero");
-  std::vector<double> drawdown(equity.size());
-  double peak = initial_capital;
-  for (std::size_t i = 0; i < equity.size(); ++i) {
-    peak = std::max(peak, equity[i]);
-    drawdown[i] = (equity[i] / peak - 1) * 100;
-  }
-  return drawdown;
+  return base::values_of(base::BelowPeak{.start = initial_capital}, equity);
 }
 
 }  // namespace hindcast::engine

@@ -10,6 +10,7 @@
 #include "engine/benchmark.h"
 #include "engine/metrics.h"
 #include "engine/report_columns.h"
+#include "engine/returns.h"
 #include "engine/warnings.h"
 #include "market/timeframe.h"
 
@@ -74,10 +75,13 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
           {"data", std::move(data)}};
 }
 
-Json monthly_json(const ReportInput& in, const std::vector<double>& benchmark) {
+Json monthly_json(const ReportInput& in, const BuyAndHold& benchmark) {
+  const auto rows = last_rows(in.result.time, CalendarPeriod::month);
+  const auto time = values_at(std::span<const std::int64_t>(in.result.time), rows);
+  const double capital = in.simulation.initial_capital;
   const auto months =
-      monthly_returns(in.result.time, in.result.equity, in.simulation.initial_capital);
-  const auto reference = monthly_returns(in.result.time, benchmark, in.simulation.initial_capital);
+      monthly_returns(time, values_at(std::span<const double>(in.result.equity), rows), capital);
+  const auto reference = monthly_returns(time, benchmark.at(rows), capital);
   Json out = Json::array();
   for (std::size_t i = 0; i < months.size(); ++i) {
     out.push_back({{"year", months[i].year},
@@ -126,9 +130,11 @@ Json order_counts_json(const SimulationResult& result) {
 }
 
 Json metrics_json(const std::vector<Metric>& metrics) {
-  Json out = Json::object();
+  // Names differ: the members are put in a row without looking for each among those before it.
+  Json::object_t out;
+  out.reserve(metrics.size());
   for (const Metric& m : metrics) {
-    out[std::string(m.name)] = m.value ? Json(*m.value) : Json(nullptr);
+    out.emplace_back(std::string(m.name), m.value ? Json(*m.value) : Json(nullptr));
   }
   return out;
 }
@@ -158,39 +164,43 @@ Json summary_json(const ReportInput& in, const Json& metrics, std::size_t warnin
 
 base::Document make_document(const ReportInput& in) {
   const SimulationResult& r = in.result;
-  const std::vector<double> benchmark = buy_and_hold(in.simulation, r.time);
-  const Json metrics =
-      metrics_json(compute_metrics({.time = r.time,
-                                    .equity = r.equity,
-                                    .benchmark = benchmark,
-                                    .trades = r.trades,
-                                    .initial_capital = in.simulation.initial_capital,
-                                    .days_per_year = days_per_year(in),
-                                    .bar_ns = in.request.timeframe.ns(),
-                                    .fees = r.fees,
-                                    .traded_value = r.traded_value,
-                                    .bars_in_position = r.bars_in_position}));
-  const Json provenance = provenance_json(in, data_hash(in));
+  const BuyAndHold benchmark(in.simulation, r.time);
+  Json metrics = metrics_json(compute_metrics({.time = r.time,
+                                               .equity = r.equity,
+                                               .buy_and_hold = &benchmark,
+                                               .trades = r.trades,
+                                               .initial_capital = in.simulation.initial_capital,
+                                               .days_per_year = days_per_year(in),
+                                               .bar_ns = in.request.timeframe.ns(),
+                                               .fees = r.fees,
+                                               .traded_value = r.traded_value,
+                                               .bars_in_position = r.bars_in_position}));
+  Json provenance = provenance_json(in, data_hash(in));
   Json warnings = Json::array();
   for (const Warning& w : warnings_of(in)) {
     warnings.push_back({{"code", w.code}, {"message", w.message}});
   }
   Json symbols = Json::array();
   for (const DataUse& use : in.data) symbols.push_back(use.symbol);
-  const Json head = {{"format", 1},
-                     {"summary", summary_json(in, metrics, warnings.size(), provenance)},
-                     {"metrics", metrics},
-                     {"warnings", warnings},
-                     {"monthly", monthly_json(in, benchmark)},
-                     {"per_asset", per_asset_json(in)},
-                     {"order_counts", order_counts_json(r)},
-                     {"provenance", provenance},
-                     {"request", strategy::to_json(in.request.request)},
-                     {"definition", strategy::to_json(in.request.definition)},
-                     {"assets", symbols},
-                     {"enums", column_enums()}};
+  Json summary = summary_json(in, metrics, warnings.size(), provenance);
+  // Members are moved in one by one: an initialiser list would copy every tree.
+  constexpr std::size_t kMembers = 12;
+  Json head = Json::object_t();
+  head.get_ref<Json::object_t&>().reserve(kMembers);
+  head["format"] = 1;
+  head["summary"] = std::move(summary);
+  head["metrics"] = std::move(metrics);
+  head["warnings"] = std::move(warnings);
+  head["monthly"] = monthly_json(in, benchmark);
+  head["per_asset"] = per_asset_json(in);
+  head["order_counts"] = order_counts_json(r);
+  head["provenance"] = std::move(provenance);
+  head["request"] = strategy::to_json(in.request.request);
+  head["definition"] = strategy::to_json(in.request.definition);
+  head["assets"] = std::move(symbols);
+  head["enums"] = column_enums();
   base::Document document{head.dump(), {}};
-  add_curve_columns(document, r, benchmark, in.simulation.initial_capital);
+  add_curve_columns(document, in.simulation, r, benchmark);
   add_trade_columns(document, r.trades);
   add_order_columns(document, r.orders);
   return document;

@@ -3,8 +3,6 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
-#include "engine/metrics.h"
-
 namespace hindcast::engine {
 namespace {
 
@@ -39,12 +37,23 @@ Json names_of() {
 
 }  // namespace
 
-void add_curve_columns(base::Document& document, const SimulationResult& result,
-                       const std::vector<double>& benchmark, double initial_capital) {
-  document.columns.push_back({"time", result.time});
-  document.columns.push_back({"equity", result.equity});
-  document.columns.push_back({"drawdown_pct", drawdown_pct(result.equity, initial_capital)});
-  document.columns.push_back({"benchmark", benchmark});
+void add_curve_columns(base::Document& document, const SimulationInput& input,
+                       const SimulationResult& result, const BuyAndHold& benchmark) {
+  using Numbers = std::vector<double>;
+  const Clock& time = result.time;
+  document.columns.push_back({"time", std::vector<std::int64_t>(time.begin(), time.end())});
+  document.columns.push_back({"equity", Numbers(result.equity.begin(), result.equity.end())});
+  const base::BelowPeak drawdown{"equity", input.initial_capital};
+  document.columns.push_back({"drawdown_pct", base::values_of(drawdown, result.equity), drawdown});
+  if (const auto units = benchmark.units_of_only_asset()) {
+    const auto& close = input.assets.front().bars.close;
+    const base::Multiple multiple{"close", *units};
+    document.columns.push_back({"close", Numbers(close.begin(), close.end())});
+    document.columns.push_back({"benchmark", base::values_of(multiple, close), multiple});
+    return;
+  }
+  const auto column = benchmark.column();
+  document.columns.push_back({"benchmark", Numbers(column.begin(), column.end())});
 }
 
 void add_trade_columns(base::Document& d, const std::vector<Trade>& trades) {

@@ -5,13 +5,15 @@
 
 #include "base/document.h"
 #include "base/json.h"
+#include "engine/benchmark.h"
 #include "engine/types.h"
 
 namespace hindcast::engine {
 
-// time, equity, drawdown_pct, benchmark.
-void add_curve_columns(base::Document& document, const SimulationResult& result,
-                       const std::vector<double>& benchmark, double initial_capital);
+// time, equity, drawdown_pct, benchmark; for one asset also its close, which the benchmark is a
+// multiple of.
+void add_curve_columns(base::Document& document, const SimulationInput& input,
+                       const SimulationResult& result, const BuyAndHold& benchmark);
 // trade.*: one row a round trip.
 void add_trade_columns(base::Document& document, const std::vector<Trade>& trades);
 // order.*: one row an order.

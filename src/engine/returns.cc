@@ -1,6 +1,8 @@
 #include "engine/returns.h"
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <numeric>
 
 #include "base/check.h"
@@ -30,19 +32,39 @@ std::int64_t end_of(std::int64_t utc_ns, CalendarPeriod period) {
 
 }  // namespace
 
+namespace {
+
+// First row after `first` at or after `end`. Most periods have as many rows as the one before, so
+// that is tried first; otherwise the search widens from there.
+std::size_t first_row_from(std::span<const std::int64_t> time, std::size_t first,
+                           std::size_t length_before, std::int64_t end) {
+  std::size_t low = first;  // time[low] < end
+  std::size_t high = first + length_before;
+  if (length_before > 0 && high < time.size() && time[high - 1] < end && time[high] >= end) {
+    return high;
+  }
+  for (std::size_t step = 1;; step *= 2) {
+    high = low + step;
+    if (high >= time.size() || time[high] >= end) break;
+    low = high;
+  }
+  const auto begin = time.begin() + static_cast<std::ptrdiff_t>(low);
+  const auto limit = time.begin() + static_cast<std::ptrdiff_t>(std::min(high, time.size()));
+  return static_cast<std::size_t>(std::lower_bound(begin, limit, end) - time.begin());
+}
+
+}  // namespace
+
 std::vector<std::size_t> last_rows(std::span<const std::int64_t> time, CalendarPeriod period) {
   std::vector<std::size_t> rows;
   std::size_t first = 0;
-  std::size_t length = 0;  // rows of the period before: most have as many, so try that first
+  std::size_t length = 0;
+  std::int64_t end = std::numeric_limits<std::int64_t>::min();
   while (first < time.size()) {
-    const std::int64_t end = end_of(time[first], period);
-    std::size_t next = first + length;
-    const bool guessed =
-        length > 0 && next < time.size() && time[next - 1] < end && time[next] >= end;
-    if (!guessed) {
-      next = first + 1;
-      while (next < time.size() && time[next] < end) ++next;
-    }
+    // Most days follow the one before; other periods and gaps ask the calendar.
+    const bool next_day = period == CalendarPeriod::day && length > 0 && time[first] - end < kDayNs;
+    end = next_day ? end + kDayNs : end_of(time[first], period);
+    const std::size_t next = first_row_from(time, first, length, end);
     rows.push_back(next - 1);
     length = next - first;
     first = next;

@@ -5,6 +5,7 @@
 
 #include "engine/clock.h"
 #include "engine/simulate.h"
+#include "engine/sweep.h"
 
 namespace hindcast::engine {
 
@@ -17,7 +18,10 @@ using strategy::StopsFrom;
 Simulator::Simulator(const SimulationInput& input, SimulationResult& result)
     : input_(input), result_(result), account_(input, result) {
   for (const AssetInput& in : input.assets) {
-    assets_.push_back({.bars = &in.bars, .signals = in.signals, .offset = in.signal_offset});
+    assets_.push_back({.bars = &in.bars,
+                       .signals = in.signals,
+                       .upcoming = {*in.signals, in.signal_offset},
+                       .offset = in.signal_offset});
   }
 }
 
@@ -208,11 +212,8 @@ std::uint32_t Simulator::skip_flat(std::uint32_t row) {
   if (asset.pending.enter) return row;
   const auto rows = static_cast<std::uint32_t>(result_.time.size());
   const std::size_t bit = asset.offset + row;
-  std::size_t event =
-      asset.signals->long_entry.size() ? asset.signals->long_entry.next(bit) : asset.offset + rows;
-  if (asset.signals->short_entry.size() != 0) {
-    event = std::min(event, asset.signals->short_entry.next(bit));
-  }
+  const std::size_t event =
+      std::min(asset.upcoming.long_entry.from(bit), asset.upcoming.short_entry.from(bit));
   const auto until = static_cast<std::uint32_t>(std::min<std::size_t>(event - asset.offset, rows));
   std::fill(result_.equity.begin() + row, result_.equity.begin() + until, account_.cash());
   asset.next = until;
@@ -223,43 +224,44 @@ std::uint32_t Simulator::skip_flat(std::uint32_t row) {
 std::uint32_t Simulator::hold(std::uint32_t row) {
   Asset& asset = assets_[0];
   Position& p = account_.position(0);
-  if (asset.pending.exit || asset.pending.enter || p.trail != 0 || row < p.stops_live_from) {
-    return row;
-  }
-  const auto& bars = *asset.bars;
-  const std::size_t bit = asset.offset + row;
-  // The last bar is left to step(): it ends the asset.
-  std::size_t event = asset.offset + bars.size() - 1;
-  const bool is_long = p.side == Side::long_side;
-  const strategy::Signals& s = *asset.signals;
-  const auto& exits = is_long ? s.long_exit : s.short_exit;
-  const auto& reversals = is_long ? s.short_entry : s.long_entry;
-  if (exits.size() != 0) event = std::min(event, exits.next(bit));
-  if (reversals.size() != 0) event = std::min(event, reversals.next(bit));
-  const auto until = static_cast<std::uint32_t>(event - asset.offset);
+  if (asset.pending.exit || asset.pending.enter || row < p.stops_live_from) return row;
+  const auto until = static_cast<std::uint32_t>(next_decision(asset, p, row));
+  if (until <= row) return row;
 
-  const double low_level = is_long ? p.stop : p.target;
-  const double high_level = is_long ? p.target : p.stop;
-  const Position held = p;  // a copy: nothing in the loop can change it
-  const double cash = account_.cash();
-  std::uint32_t r = row;
-  double lowest = p.lowest, highest = p.highest;
-  for (; r < until; ++r) {
-    const double low = bars.low[r], high = bars.high[r];
-    if (low <= low_level || high >= high_level) break;
-    const double equity = cash + held.value(bars.close[r]);
-    if (!(equity > 0)) break;
-    lowest = std::min(lowest, low);
-    highest = std::max(highest, high);
-    result_.equity[r] = equity;
-  }
-  p.lowest = lowest;
-  p.highest = highest;
-  p.best = is_long ? std::max(p.best, highest) : std::min(p.best, lowest);
-  result_.bars_in_position += r - row;
-  asset.next = r;
-  if (r > row) asset.mark = bars.close[r - 1];
-  return r;
+  const market::BarView& bars = *asset.bars;
+  const bool is_long = p.side == Side::long_side;
+  const SweepColumns columns{bars.high.data(), bars.low.data(), bars.close.data(),
+                             result_.equity.data()};
+  HeldPosition held{.is_long = is_long,
+                    .cash = account_.cash(),
+                    .size = p.size,
+                    .mirror = 2 * p.entry_price,
+                    .stop = p.stop,
+                    .target = p.target,
+                    .lowest = p.lowest,
+                    .highest = p.highest};
+  Trail trail{.percent = is_long ? 100 - p.trail : 100 + p.trail, .best = p.best};
+  const auto done =
+      static_cast<std::uint32_t>(p.trail == 0 ? sweep_held(columns, {row, until}, held)
+                                              : sweep_trailing(columns, {row, until}, held, trail));
+  p.lowest = held.lowest;
+  p.highest = held.highest;
+  p.best = trail.best;
+  result_.bars_in_position += done - row;
+  asset.next = done;
+  if (done > row) asset.mark = bars.close[done - 1];
+  return done;
+}
+
+// First row from `row` on whose signals concern the position. The last bar counts as one: it ends
+// the asset.
+std::size_t Simulator::next_decision(Asset& asset, const Position& position, std::size_t row) {
+  const std::size_t bit = asset.offset + row;
+  const bool is_long = position.side == Side::long_side;
+  UpcomingSignals& next = asset.upcoming;
+  const std::size_t exit = (is_long ? next.long_exit : next.short_exit).from(bit);
+  const std::size_t reversal = (is_long ? next.short_entry : next.long_entry).from(bit);
+  return std::min({exit, reversal, asset.offset + asset.bars->size() - 1}) - asset.offset;
 }
 
 Moment Simulator::moment(std::uint32_t row, std::size_t a, std::int64_t signal_time) const {

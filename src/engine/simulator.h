@@ -27,9 +27,36 @@ class Simulator {
     double signal_close = 0;
     double equity = 0;
   };
+  // The next bit of a bitmap, remembered: a side that is hardly used would else be searched to its
+  // end again and again.
+  class Upcoming {
+   public:
+    Upcoming(const base::Bitmap& bits, std::size_t first)
+        : bits_(&bits), next_(bits.size() == 0 ? kNone : bits.next(first)) {}
+    // The first one at or after `bit`; at least the bitmap's size when there is none. `bit` never
+    // decreases from call to call.
+    std::size_t from(std::size_t bit) {
+      if (next_ < bit) next_ = bits_->next(bit);
+      return next_;
+    }
+
+   private:
+    static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+    const base::Bitmap* bits_;
+    std::size_t next_;
+  };
+  struct UpcomingSignals {
+    Upcoming long_entry, long_exit, short_entry, short_exit;
+    UpcomingSignals(const strategy::Signals& s, std::size_t first)
+        : long_entry(s.long_entry, first),
+          long_exit(s.long_exit, first),
+          short_entry(s.short_entry, first),
+          short_exit(s.short_exit, first) {}
+  };
   struct Asset {
     const market::BarView* bars = nullptr;
     const strategy::Signals* signals = nullptr;
+    UpcomingSignals upcoming;
     std::size_t offset = 0;  // bit of bar 0
     std::size_t next = 0;    // the asset's next bar
     double mark = 0;         // last close seen; 0 before the first bar
@@ -50,6 +77,7 @@ class Simulator {
   // Rows on which nothing can happen, done in one sweep. Both return the first row not done.
   std::uint32_t skip_flat(std::uint32_t row);
   std::uint32_t hold(std::uint32_t row);
+  static std::size_t next_decision(Asset& asset, const Position& position, std::size_t row);
 
   bool has_bar(const Asset& asset, std::uint32_t row) const {
     return asset.next < asset.bars->size() && asset.bars->time[asset.next] == result_.time[row];

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/column_memory.h"
 #include "base/record.h"
+#include "engine/clock.h"
 #include "market/bars.h"
 #include "strategy/compile.h"
 #include "strategy/definition.h"
@@ -107,10 +109,12 @@ struct SimulationInput {
 };
 
 struct SimulationResult {
-  std::vector<std::int64_t> time;  // the clock: union of the assets' bar opens, increasing
-  std::vector<double> equity;      // cash + positions at each bar's close
-  std::vector<Trade> trades;       // by exit time, then entry time
-  std::vector<OrderEvent> orders;  // in order of fill_time
+  // The clock: union of the assets' bar opens, increasing. May borrow the bars' own times, so a
+  // result must not outlive its bars.
+  Clock time;
+  base::ColumnVector<double> equity;  // cash + positions at each bar's close
+  std::vector<Trade> trades;          // by exit time, then entry time
+  std::vector<OrderEvent> orders;     // in order of fill_time
   double fees = 0;
   double traded_value = 0;               // sum of |size * price| over all fills
   std::int64_t bars_in_position = 0;     // rows of the clock with any open position at the close

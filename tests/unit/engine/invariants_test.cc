@@ -126,7 +126,25 @@ TEST(Invariants, ScalingPricesAndCapitalScalesMoney) {
 TEST(Invariants, BuyAndHoldStartsAtTheFirstOpen) {
   const Scenario a({{10, 12, 9, 11}, {11, 12, 10, 12}});
   const auto in = a.input();
-  EXPECT_THAT(buy_and_hold(in, {0, Scenario::kHour}), ::testing::ElementsAre(1100, 1200));
+  const Clock clock = merge_clocks(in.assets);
+  const BuyAndHold benchmark(in, clock);
+  EXPECT_THAT(benchmark.column(), ::testing::ElementsAre(1100, 1200));
+  EXPECT_THAT(benchmark.at(std::vector<std::size_t>{1}), ::testing::ElementsAre(1200));
+  EXPECT_EQ(benchmark.units_of_only_asset(), 100);
+}
+
+// Half of the capital each; the later asset is cash until its first bar.
+TEST(Invariants, BuyAndHoldOfAssetsThatStartApartIsTheSameOnAnyRows) {
+  const Scenario a({{10, 12, 9, 11}, {11, 12, 10, 12}, {12, 13, 11, 13}, {13, 14, 12, 14}});
+  const Scenario b({{20, 22, 19, 21}, {21, 22, 20, 22}}, 2);
+  auto in = a.input();
+  in.assets.push_back(b.asset());
+  const Clock clock = merge_clocks(in.assets);
+  const BuyAndHold benchmark(in, clock);
+  EXPECT_THAT(benchmark.column(), ::testing::ElementsAre(1050, 1100, 1175, 1250));
+  EXPECT_THAT(benchmark.at(std::vector<std::size_t>{0, 2, 3}),
+              ::testing::ElementsAre(1050, 1175, 1250));
+  EXPECT_EQ(benchmark.units_of_only_asset(), std::nullopt);
 }
 
 }  // namespace
