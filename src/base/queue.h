@@ -5,7 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <optional>
+#include <thread>
 #include <vector>
 
 namespace hindcast::base {
@@ -17,10 +17,13 @@ class BoundedQueue {
 
   // False when the queue is closed; the item is then dropped.
   bool push(T item) {
-    std::unique_lock lock(mutex_);
-    not_full_.wait(lock, [&] { return closed_ || items_.size() < capacity_; });
-    if (closed_) return false;
-    items_.push_back(std::move(item));
+    {
+      std::unique_lock lock(mutex_);
+      not_full_.wait(lock, [&] { return closed_ || items_.size() < capacity_; });
+      if (closed_) return false;
+      items_.push_back(std::move(item));
+    }
+    // After the lock is free: whoever wakes up would only wait for it.
     not_empty_.notify_one();
     return true;
   }
@@ -28,12 +31,22 @@ class BoundedQueue {
   std::vector<T> pop_batch(std::size_t most) {
     std::unique_lock lock(mutex_);
     not_empty_.wait(lock, [&] { return closed_ || !items_.empty(); });
-    std::vector<T> batch;
-    while (!items_.empty() && batch.size() < most) {
-      batch.push_back(std::move(items_.front()));
-      items_.pop_front();
+    return take(most, std::move(lock));
+  }
+  // The same for one consumer whose work costs much the same for few and for many. When the batch
+  // before was of several items, more are taken to be on their way: they get `gather` time to come
+  // together. A lone producer never waits for that.
+  std::vector<T> pop_crowd(std::size_t most, std::chrono::microseconds gather) {
+    std::unique_lock lock(mutex_);
+    not_empty_.wait(lock, [&] { return closed_ || !items_.empty(); });
+    if (crowded_ && !closed_ && items_.size() < most) {
+      const auto until = std::chrono::steady_clock::now() + gather;
+      lock.unlock();
+      std::this_thread::sleep_until(until);
+      lock.lock();
     }
-    not_full_.notify_all();
+    std::vector<T> batch = take(most, std::move(lock));
+    crowded_ = batch.size() > 1;
     return batch;
   }
   // Refuses further pushes; what is inside can still be popped.
@@ -45,11 +58,23 @@ class BoundedQueue {
   }
 
  private:
+  std::vector<T> take(std::size_t most, std::unique_lock<std::mutex> lock) {
+    std::vector<T> batch;
+    while (!items_.empty() && batch.size() < most) {
+      batch.push_back(std::move(items_.front()));
+      items_.pop_front();
+    }
+    lock.unlock();
+    if (!batch.empty()) not_full_.notify_all();
+    return batch;
+  }
+
   const std::size_t capacity_;
   std::mutex mutex_;
   std::condition_variable not_full_, not_empty_;
   std::deque<T> items_;
   bool closed_ = false;
+  bool crowded_ = false;  // the consumer's
 };
 
 }  // namespace hindcast::base

@@ -24,10 +24,12 @@ base::Json request_of(const jobs::Job& job) {
 
 worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
   return [&catalog, limits](const jobs::Job& job) -> base::Result<worker::Prepared> {
-    HC_ASSIGN(const strategy::CheckedRequest request, strategy::parse_request(request_of(job)));
-    HC_ASSIGN(runner::ResolvedData data, runner::resolve_data(request, catalog));
+    HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
+    HC_ASSIGN(const market::Period period, market::parse_period(job.period));
+    HC_ASSIGN(runner::ResolvedData data,
+              runner::resolve_data(runner::DataNeeds{job.assets, timeframe, period}, catalog));
     worker::Prepared prepared;
-    prepared.launch.input = runner::child_input(request, data);
+    prepared.launch.input = runner::child_input(request_of(job), data);
     for (runner::DataFile& file : data.files) {
       prepared.launch.files.push_back(std::move(file.file));
     }

@@ -96,15 +96,12 @@ base::Result<WorkerService> WorkerService::start(Installation& installation,
 }
 
 void WorkerService::drain(int seen) {
-  // Short slices, so that a second signal is heard; a slice that ends early means nothing runs.
+  // Short slices, so that a second signal is heard.
   constexpr std::chrono::milliseconds kSlice{200};
   const auto until =
       std::chrono::steady_clock::now() + std::chrono::seconds(options_.drain_seconds);
-  while (stop_signals() <= seen) {
-    const auto begin = std::chrono::steady_clock::now();
-    if (begin >= until) return;
-    worker_->drain(kSlice);
-    if (std::chrono::steady_clock::now() - begin < kSlice) return;
+  while (stop_signals() <= seen && std::chrono::steady_clock::now() < until) {
+    if (worker_->drain(kSlice)) return;
   }
 }
 

@@ -185,6 +185,10 @@ base::Result<std::vector<Gap>> Catalog::gaps(std::string_view symbol, Timeframe 
 
 base::Result<Located> Catalog::locate(std::string_view symbol, Timeframe wanted) const {
   HC_TRY(parse_symbol(symbol));
+  // Nothing can be coarser than what is wanted itself, so that no directory has to be read.
+  fs::path exact = path_of(symbol, wanted);
+  std::error_code error;
+  if (fs::exists(exact, error)) return Located{std::move(exact), wanted};
   const auto all = files();
   const CatalogFile* best = nullptr;
   for (const CatalogFile& file : all) {

@@ -29,8 +29,16 @@ struct ResolvedData {
   std::int64_t bars = 0;  // estimate, over all assets
 };
 
+// What of a request decides which data it needs.
+struct DataNeeds {
+  const std::vector<std::string>& assets;
+  market::Timeframe timeframe;
+  market::Period period;
+};
+
 // Finds and opens the data of a request; the window covers what any of the assets has. Problems
 // with pointers (/assets/0) when data are missing or do not reach into the period.
+base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Catalog& catalog);
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog);
 

@@ -8,8 +8,9 @@
 
 namespace hindcast::runner {
 
-// Input of the child for a request; the files go beside it in the same order.
-std::string child_input(const strategy::CheckedRequest& request, const ResolvedData& data);
+// Input of the child for a request as it was submitted, which the child checks by itself; the files
+// go beside it in the order of the request's assets.
+std::string child_input(base::Json request, const ResolvedData& data);
 
 // Runs a small backtest, so that what every run needs (templates, registries, code pages) is there
 // before the zygote forks its first child instead of being made anew in each.

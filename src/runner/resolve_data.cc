@@ -36,12 +36,17 @@ std::string range_text(std::int64_t begin_ns, std::int64_t end_ns) {
 
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog) {
+  return resolve_data(DataNeeds{request.request.assets, request.timeframe, request.period},
+                      catalog);
+}
+
+base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Catalog& catalog) {
   std::vector<base::Problem> problems;
   std::vector<Found> found;
-  const auto& assets = request.request.assets;
+  const auto& assets = needs.assets;
   std::int64_t first_ns = INT64_MAX, end_ns = INT64_MIN;
   for (std::size_t i = 0; i < assets.size(); ++i) {
-    auto opened = open_asset(assets[i], request.timeframe, catalog);
+    auto opened = open_asset(assets[i], needs.timeframe, catalog);
     if (!opened) {
       if (opened.error().code != base::ErrorCode::not_found) {
         return tl::unexpected(std::move(opened).error());
@@ -59,7 +64,7 @@ base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
   if (!problems.empty()) return base::invalid(std::move(problems));
 
   ResolvedData data;
-  data.window = market::resolve(request.period, first_ns, end_ns);
+  data.window = market::resolve(needs.period, first_ns, end_ns);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const market::BarView bars = found[i].file.bars();
     const std::size_t inside =
@@ -72,7 +77,7 @@ base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                  range_text(data.window.begin_ns, data.window.end_ns)),
            .allowed = "bars exist from " + range_text(bars.time.front(), bars.time.back())});
     }
-    const auto ratio = request.timeframe.seconds / found[i].file.info().timeframe.seconds;
+    const auto ratio = needs.timeframe.seconds / found[i].file.info().timeframe.seconds;
     data.bars += static_cast<std::int64_t>(inside) / std::max<std::int64_t>(ratio, 1);
     data.files.push_back({assets[i], std::move(found[i].descriptor)});
   }

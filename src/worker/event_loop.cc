@@ -4,18 +4,26 @@
 
 namespace hindcast::worker {
 
+// The waiting thread is told after the lock is free, so that it need not wait for that as well.
 void EventLoop::post(Task task) {
-  const std::scoped_lock lock(mutex_);
-  if (stopped_) return;
-  tasks_.push_back(std::move(task));
-  if (tasks_.size() == 1) changed_.notify_one();
+  bool is_first = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopped_) return;
+    tasks_.push_back(std::move(task));
+    is_first = tasks_.size() == 1;
+  }
+  if (is_first) changed_.notify_one();
 }
 
 void EventLoop::after(std::chrono::milliseconds delay, Task task) {
-  const std::scoped_lock lock(mutex_);
-  if (stopped_) return;
-  const auto timer = timers_.emplace(Clock::now() + delay, std::move(task));
-  if (timer == timers_.begin()) changed_.notify_one();
+  bool is_next = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopped_) return;
+    is_next = timers_.emplace(Clock::now() + delay, std::move(task)) == timers_.begin();
+  }
+  if (is_next) changed_.notify_one();
 }
 
 void EventLoop::run() {

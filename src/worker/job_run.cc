@@ -77,16 +77,15 @@ void JobWorker::on_prepared(RunKey key, base::Result<Prepared> prepared) {
 void JobWorker::launch(RunKey key, Run& run, sandbox::Launch launch) {
   run.limits = launch.limits;
   run.phase = Phase::running;
-  const auto child = supervisor_.launch(
-      std::move(launch),
-      {.on_message =
-           [this, key, loop = loop_](std::string_view text) {
-             loop->post([this, key, copy = std::string(text)] { on_message(key, copy); });
-           },
-       .on_exit =
-           [this, key, loop = loop_](sandbox::Exit exit) {
-             loop->post([this, key, e = shared(std::move(exit))] { on_exit(key, std::move(*e)); });
-           }});
+  const auto on_message = [this, key, loop = loop_, inbox = run.inbox](std::string_view text) {
+    if (!inbox->put(text)) return;
+    loop->after(options_.progress_interval, [this, key] { send_report(key); });
+  };
+  const auto on_exit_told = [this, key, loop = loop_](sandbox::Exit exit) {
+    loop->post([this, key, e = shared(std::move(exit))] { on_exit(key, std::move(*e)); });
+  };
+  const auto child =
+      supervisor_.launch(std::move(launch), {.on_message = on_message, .on_exit = on_exit_told});
   if (!child) return end_failed(key, run, failure_of(child.error()));
   run.child = *child;
 }
@@ -100,22 +99,16 @@ void JobWorker::stop_run(Run& run, Stop reason) {
 
 // ---- progress -----------------------------------------------------------------------------------
 
-void JobWorker::on_message(RunKey key, std::string_view text) {
-  Run* run = find(key);
-  if (run == nullptr || run->phase != Phase::running) return;
-  run->progress.take(text);
-  plan_report(key, *run);
+void JobWorker::read_messages(Run& run) {
+  for (const std::string& message : run.inbox->take()) run.progress.take(message);
 }
 
-void JobWorker::plan_report(RunKey key, Run& run) {
-  if (run.report_planned || !run.progress.changed()) return;
-  run.report_planned = true;
-  loop_->after(options_.progress_interval, [this, key] { send_report(key); });
-}
-
+// A report was planned by the first message that came after the last one.
 void JobWorker::send_report(RunKey key) {
   Run* run = find(key);
   if (run == nullptr || run->phase != Phase::running) return;
+  read_messages(*run);
+  if (!run->progress.changed()) return finish_report(key, *run);
   auto report = shared(run->progress.report());
   if (!run->data_start.empty()) report->data_start = run->data_start;
   if (!run->data_end.empty()) report->data_end = run->data_end;
@@ -126,16 +119,23 @@ void JobWorker::send_report(RunKey key) {
   });
 }
 
+void JobWorker::finish_report(RunKey key, Run& run) {
+  if (!run.inbox->finished()) return;
+  loop_->after(options_.progress_interval, [this, key] { send_report(key); });
+}
+
 void JobWorker::on_reported(RunKey key, const base::Result<void>& answer) {
   Run* run = find(key);
   if (run == nullptr || run->phase != Phase::running) return;
-  run->report_planned = false;
-  if (answer) return plan_report(key, *run);
-  if (is_over(answer.error())) {
+  if (!answer && is_over(answer.error())) {
     log::warn("worker: dropping job {}: {}", run->lease.job_id, answer.error().message);
     return stop_run(*run, Stop::abandon);
   }
-  log::warn("worker: progress of job {} not stored: {}", run->lease.job_id, answer.error().message);
+  if (!answer) {
+    log::warn("worker: progress of job {} not stored: {}", run->lease.job_id,
+              answer.error().message);
+  }
+  finish_report(key, *run);
 }
 
 // ---- from exit to publication -------------------------------------------------------------------
@@ -185,7 +185,10 @@ void JobWorker::end_completed(RunKey key, Run& run, sandbox::Exit exit) {
   }
   completion->actual_duration = seconds_since_claim(run);
   // Whoever watched the curve grow gets its end; for short jobs the result says it all.
-  if (run.reported && run.progress.changed()) completion->events = run.progress.report().events;
+  if (run.reported) {
+    read_messages(run);
+    if (run.progress.changed()) completion->events = run.progress.report().events;
+  }
   end_run(key, run,
           {.kind = Publication::Kind::complete,
            .document = std::move(exit.output),

@@ -82,11 +82,9 @@ std::string JobWorker::id() const {
   return id_;
 }
 
-void JobWorker::drain(milliseconds patience) {
+bool JobWorker::drain(milliseconds patience) {
   loop_->post([this] { ending_ = true; });
-  if (wait_until_idle(patience)) return;
-  loop_->post([this] { stop_all(Stop::release); });
-  wait_until_idle(kEndPatience);
+  return wait_until_idle(patience);
 }
 
 bool JobWorker::wait_until_idle(milliseconds patience) {

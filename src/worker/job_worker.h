@@ -15,6 +15,7 @@
 
 #include "worker/child_progress.h"
 #include "worker/event_loop.h"
+#include "worker/message_inbox.h"
 #include "worker/publication.h"
 #include "worker/task_pool.h"
 #include "worker/worker.h"
@@ -29,7 +30,7 @@ class JobWorker final : public Worker {
 
   base::Result<void> begin();
   std::string id() const override;
-  void drain(std::chrono::milliseconds patience) override;
+  bool drain(std::chrono::milliseconds patience) override;
 
  private:
   using Milliseconds = std::chrono::milliseconds;
@@ -47,8 +48,8 @@ class JobWorker final : public Worker {
     sandbox::ChildId child = 0;
     sandbox::Limits limits;
     std::string data_start, data_end;
-    ChildProgress progress;
-    bool report_planned = false;  // a timer or a write is under way
+    std::shared_ptr<MessageInbox> inbox = std::make_shared<MessageInbox>();
+    ChildProgress progress;  // of the messages read so far
     bool reported = false;
     Milliseconds backoff{100};
   };
@@ -76,9 +77,8 @@ class JobWorker final : public Worker {
   void on_prepared(RunKey key, base::Result<Prepared> prepared);
   void launch(RunKey key, Run& run, sandbox::Launch launch);
   void stop_run(Run& run, Stop reason);
-  void on_message(RunKey key, std::string_view text);
-  void plan_report(RunKey key, Run& run);
   void send_report(RunKey key);
+  void finish_report(RunKey key, Run& run);
   void on_reported(RunKey key, const base::Result<void>& answer);
   void on_exit(RunKey key, sandbox::Exit exit);
   void end_stopped(RunKey key, Run& run);
@@ -93,6 +93,7 @@ class JobWorker final : public Worker {
   double seconds_since_claim(const Run& run) const;
   Run* find(RunKey key);
   int occupied() const;  // slots: runs that are not yet publishing
+  static void read_messages(Run& run);
 
   jobs::JobStore& store_;
   jobs::ArtifactStore& artifacts_;

@@ -7,6 +7,7 @@
 
 #include "base/document.h"
 #include "base/id.h"
+#include "base/json_skim.h"
 
 namespace hindcast::worker {
 namespace {
@@ -126,10 +127,12 @@ base::Result<jobs::Completion> completion_of(const jobs::Job& job, std::string_v
   };
   const auto head_text = base::document_head(document);
   if (!head_text) return invalid(head_text.error().message);
-  const auto head = base::parse_json(*head_text, {.max_bytes = base::kDocumentHeadBytesMax});
-  if (!head) return invalid(head.error().message);
-  const auto summary = head->find("summary");
-  if (summary == head->end() || !summary->is_object()) return invalid("it has no summary");
+  // The head may be large, and of all of it only the summary is wanted here.
+  const auto found =
+      base::skim_member(*head_text, "summary", {.max_bytes = base::kDocumentHeadBytesMax});
+  if (!found) return invalid(found.error().describe());
+  const auto summary = base::parse_json(found->value_or("null"));
+  if (!summary || !summary->is_object()) return invalid("it has no summary");
   Summary in(*summary);
   jobs::Completion completion;
   completion.backtest = {.backtest_id = base::new_id("bt", now),

@@ -50,8 +50,9 @@ class Worker {
   virtual ~Worker() = default;
 
   virtual std::string id() const = 0;
-  // Claims no more and waits until the running jobs are finished, at most `patience`.
-  virtual void drain(std::chrono::milliseconds patience) = 0;
+  // Claims no more and waits until the running jobs are finished, at most `patience`. False: some
+  // still run; they go on, and a further call waits for them, or the destructor gives them back.
+  [[nodiscard]] virtual bool drain(std::chrono::milliseconds patience) = 0;
 };
 
 }  // namespace hindcast::worker

@@ -92,7 +92,7 @@ TEST_F(WorkerLease, CompletionAfterTheLeaseIsRefusedAndLeavesNothing) {
   let_lease_run_out();
   ASSERT_EQ(store_->claim("wrk_other", 1)->size(), 1u);
   open_gate(id);
-  worker_->drain(seconds(20));
+  EXPECT_TRUE(worker_->drain(seconds(20)));
   EXPECT_EQ(job(id).status, Status::running);
   EXPECT_EQ(job(id).worker_id, "wrk_other");
   EXPECT_EQ(job(id).attempt, 2);
@@ -106,20 +106,22 @@ TEST_F(WorkerLease, DrainWaitsForRunningJobs) {
   const std::string running = submit("progress gate finish");
   ASSERT_TRUE(eventually([&] { return job(running).progress == 50; }));
   const std::string waiting = submit("finish");
-  auto drained = std::async(std::launch::async, [&] { worker_->drain(seconds(20)); });
+  auto drained = std::async(std::launch::async, [&] { return worker_->drain(seconds(20)); });
   open_gate(running);
-  drained.get();
+  EXPECT_TRUE(drained.get());
   EXPECT_EQ(job(running).status, Status::completed);
 }
 
-TEST_F(WorkerLease, DrainWithoutPatienceGivesJobsBack) {
+TEST_F(WorkerLease, DrainSaysThatJobsStillRunAndLetsThemRun) {
   start_worker();
   const std::string id = submit("progress gate finish");
   ASSERT_TRUE(eventually([&] { return job(id).progress == 50; }));
-  worker_->drain(milliseconds(0));
-  EXPECT_EQ(job(id).status, Status::pending);
-  EXPECT_EQ(job(id).crashes, 0);
+  EXPECT_FALSE(worker_->drain(milliseconds(0)));
+  EXPECT_EQ(job(id).status, Status::running);
   const std::string later = submit("finish");
+  open_gate(id);
+  EXPECT_TRUE(worker_->drain(seconds(20)));
+  EXPECT_EQ(job(id).status, Status::completed);
   EXPECT_EQ(job(later).status, Status::pending);
 }
 
