@@ -19,14 +19,18 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/id.h"
-#include "jobs/job_store.h"
+#include "base/json.h"
 #include "stores/files/file_artifact_store.h"
 #include "stores/sqlite/sqlite_job_store.h"
+
+// The same jobs as the tests have.
+#include "../tests/support/job_fixtures.h"
 
 namespace hindcast {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using support::must;
 
 constexpr int kThreads = 8;
 
@@ -39,6 +43,8 @@ double process_cpu_seconds() {
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
+
+base::Timestamp now() { return base::system_clock().now(); }
 
 struct Figure {
   std::string name;
@@ -54,15 +60,6 @@ void print(const Figure& figure, const std::string& ratio_to = "", double refere
   std::fflush(stdout);
 }
 
-void must(const base::Result<void>& result) {
-  HC_CHECK(result.has_value(), result.error().message);
-}
-template <class T>
-T must(base::Result<T> result) {
-  HC_CHECK(result.has_value(), result.error().message);
-  return std::move(*result);
-}
-
 void in_parallel(int count, const std::function<void(int)>& work) {
   std::vector<std::thread> threads;
   std::atomic<int> next{0};
@@ -72,49 +69,6 @@ void in_parallel(int count, const std::function<void(int)>& work) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-}
-
-// A request such as the specification's usage example.
-jobs::Job example_job() {
-  jobs::Job job = jobs::new_job(base::system_clock().now());
-  job.user_id = "user_bench";
-  job.strategy_name = "Momentum";
-  job.strategy_description = "Buys after a rise, sells after a fall.";
-  job.timeframe = "1h";
-  job.assets = {"BTC/USD"};
-  job.period = "6 months";
-  job.initial_capital = 10000;
-  job.strategy_definition = {
-      {"name", "Momentum"},
-      {"entry_conditions", "roc(close, 24) > 2 and close > sma(close, 72) and rsi(close, 14) < 75"},
-      {"exit_conditions", "roc(close, 24) < -1 or close < sma(close, 72)"},
-      {"risk_management", {{"stop_loss_pct", 4}, {"take_profit_pct", 12}, {"size_pct", 95}}},
-      {"parameters", {{"lookback", 24}, {"threshold", 2}, {"trend", 72}}}};
-  job.costs = {{"commission_pct", 0.1}, {"slippage_pct", 0.05}};
-  job.execution = {{"preset", "strict"}};
-  return job;
-}
-
-jobs::Completion completion_of(const jobs::Job& job) {
-  jobs::Completion completion;
-  jobs::Backtest& b = completion.backtest;
-  b.created_at = base::system_clock().now();
-  b.backtest_id = base::new_id("bt", b.created_at);
-  b.job_id = job.job_id;
-  b.user_id = job.user_id;
-  b.strategy_name = job.strategy_name;
-  b.timeframe = job.timeframe;
-  b.assets = job.assets;
-  b.period = job.period;
-  b.data_start = "2019-04-17T10:00:00Z";
-  b.data_end = "2019-10-17T10:00:00Z";
-  b.strategy_hash = std::string(64, 'a');
-  b.data_hash = std::string(64, 'b');
-  b.engine_version = "1";
-  b.artifact = b.backtest_id;
-  completion.actual_duration = 0.01;
-  completion.events = {{0, "log", "loaded 4392 bars"}};
-  return completion;
 }
 
 // What one durable write of a page costs, without any store.
@@ -136,7 +90,9 @@ Figure disk_baseline(const std::filesystem::path& directory) {
 
 Figure submit(jobs::JobStore& store, int count) {
   const auto start = Clock::now();
-  in_parallel(count, [&](int) { must(store.create_backtest_job(example_job(), std::nullopt)); });
+  in_parallel(count, [&](int) {
+    must(store.create_backtest_job(support::example_job(now()), std::nullopt));
+  });
   return {"store_submit_per_s", count / seconds_since(start), "1/s"};
 }
 
@@ -152,14 +108,14 @@ Figure claim_latency(jobs::JobStore& store, int count) {
   return {"claim_p50_us", micros[micros.size() / 2], "us"};
 }
 
-// Submit, claim, complete with feed entry and one event.
+// Submit, claim, complete with feed entry.
 void lifecycle(jobs::JobStore& store, int count) {
   const auto start = Clock::now();
   const double cpu = process_cpu_seconds();
   in_parallel(count, [&](int) {
-    must(store.create_backtest_job(example_job(), std::nullopt));
+    must(store.create_backtest_job(support::example_job(now()), std::nullopt));
     for (const jobs::Job& job : must(store.claim("wrk_bench", 1))) {
-      must(store.complete({job.job_id, "wrk_bench", job.attempt}, completion_of(job)));
+      must(store.complete(support::lease_of(job), support::example_completion(job, now())));
     }
   });
   print({"store_lifecycle_per_s", count / seconds_since(start), "1/s"}, "target_1000_per_s", 1000);
@@ -171,8 +127,7 @@ Figure artifacts(const std::filesystem::path& directory, int count) {
   auto store = must(stores::files::open_artifact_store(directory / "artifacts"));
   const std::string bytes(30'000, 'x');
   const auto start = Clock::now();
-  in_parallel(
-      count, [&](int) { must(store->put(base::new_id("bt", base::system_clock().now()), bytes)); });
+  in_parallel(count, [&](int) { must(store->put(base::new_id("bt", now()), bytes)); });
   return {"artifact_put_per_s", count / seconds_since(start), "1/s"};
 }
 
@@ -181,9 +136,8 @@ void run(const std::filesystem::path& directory) {
   print(disk);
   {
     const auto store = must(stores::sqlite::open_job_store({.path = directory / "jobs.sqlite"}));
-    const base::Timestamp now = base::system_clock().now();
-    must(store->register_worker(
-        {"wrk_bench", "bench", ::getpid(), kThreads, now, now + std::chrono::hours(1)}));
+    must(
+        store->register_worker(support::example_worker("wrk_bench", now(), std::chrono::hours(1))));
     print(submit(*store, 4000), "one_sync_each", 1e6 / disk.value);
     print(claim_latency(*store, 300), disk.name, disk.value);
     lifecycle(*store, 4000);

@@ -8,6 +8,7 @@
 #include "market/bar_file.h"
 #include "stores/files/file_artifact_store.h"
 #include "stores/sqlite/sqlite_job_store.h"
+#include "support/job_fixtures.h"
 
 namespace hindcast::api {
 
@@ -86,37 +87,19 @@ std::string House::submit(const std::string& body) {
 
 jobs::Lease House::claim() {
   const std::string worker = base::new_id("worker", base::system_clock().now());
-  const base::Timestamp now = base::system_clock().now();
-  must(jobs_->register_worker({.worker_id = worker,
-                               .host = "test",
-                               .pid = 1,
-                               .slots = 1,
-                               .started_at = now,
-                               .expires_at = now + std::chrono::minutes(5)}));
+  must(jobs_->register_worker(
+      support::example_worker(worker, base::system_clock().now(), std::chrono::minutes(5))));
   const auto claimed = must(jobs_->claim(worker, 1));
   EXPECT_EQ(claimed.size(), 1u);
-  return {claimed.at(0).job_id, worker, claimed.at(0).attempt};
+  return support::lease_of(claimed.at(0));
 }
 
 std::string House::complete(const jobs::Lease& lease, const base::Document& document) {
   const jobs::Job job = must(jobs_->get_backtest_job(lease.job_id));
-  jobs::Backtest b;
-  b.created_at = base::system_clock().now();
-  b.backtest_id = base::new_id("bt", b.created_at);
-  b.job_id = job.job_id;
-  b.user_id = job.user_id;
-  b.strategy_name = job.strategy_name;
-  b.timeframe = job.timeframe;
-  b.assets = job.assets;
-  b.period = job.period;
-  b.data_start = "2024-01-01T00:00:00Z";
-  b.data_end = "2024-01-11T00:00:00Z";
-  b.initial_capital = job.initial_capital;
-  b.final_equity = 10'100;
-  b.trades = 2;
-  b.artifact = b.backtest_id;
+  const auto completion = support::example_completion(job, base::system_clock().now());
+  const jobs::Backtest& b = completion.backtest;
   must(artifacts_->put(b.artifact, base::encode_document(document)));
-  must(jobs_->complete(lease, {.backtest = b, .actual_duration = 0.1, .events = {}}));
+  must(jobs_->complete(lease, completion));
   return b.backtest_id;
 }
 
@@ -159,7 +142,14 @@ base::Document example_document(const House& house, std::size_t bars) {
       {"monthly", Json::array()},
       {"provenance",
        {{"window", {{"start", "2024-01-01T00:00:00Z"}, {"end", end}}},
-        {"data", Json::array({{{"symbol", "BTC/USD"}, {"data_version", dataset.data_version}}})}}},
+        {"data", Json::array({{{"symbol", "BTC/USD"},
+                               {"data_version", dataset.data_version},
+                               {"warm_up_bars", 0}}})}}},
+      {"definition",
+       {{"name", "example"},
+        {"timeframe", "1h"},
+        {"assets", {"BTC/USD"}},
+        {"entry_conditions", "crosses_above(close, sma(close, 3)) or close > open"}}},
       {"assets", {"BTC/USD"}},
       {"enums",
        {{"side", {{"1", "long"}, {"-1", "short"}}},

@@ -1,15 +1,16 @@
 #include "conformance/job_store_suite.h"
 
 #include "base/check.h"
-#include "base/id.h"
 #include "conformance/temporary_directory.h"
 #include "stores/sqlite/sqlite_job_store.h"
+#include "support/job_fixtures.h"
 
 namespace hindcast::conformance {
 namespace {
 
 using jobs::Job;
 using jobs::Status;
+using support::must;
 
 class SqlitePlace final : public Place {
  public:
@@ -21,16 +22,6 @@ class SqlitePlace final : public Place {
  private:
   TemporaryDirectory directory_;
 };
-
-// A test cannot go on without this value.
-template <class T>
-T must(base::Result<T> result) {
-  HC_CHECK(result.has_value(), result.error().message);
-  return std::move(*result);
-}
-void must(const base::Result<void>& result) {
-  HC_CHECK(result.has_value(), result.error().message);
-}
 
 }  // namespace
 
@@ -70,18 +61,14 @@ std::unique_ptr<jobs::JobStore> JobStoreSuite::open_another() { return must(plac
 
 Job JobStoreSuite::draft(const std::string& user, jobs::Priority priority) {
   clock_.advance(std::chrono::milliseconds(1));
-  Job job = jobs::new_job(clock_.now(), priority);
+  Job job = support::example_job(clock_.now(), priority);
   job.user_id = user;
-  job.strategy_name = "Momentum";
+  // What a store might get wrong: characters with a meaning elsewhere, lists, numbers of every
+  // kind.
   job.strategy_description = "Buys what rises. \"Quoted\", \\ and ü.";
-  job.timeframe = "1h";
   job.assets = {"BTC/USD", "ETH/USD"};
-  job.period = "6 months";
-  job.initial_capital = 10000;  // whole, unlike estimated_duration
-  job.strategy_definition = {{"entry", "close > 1"}, {"numbers", {1, 2.5, nullptr}}};
-  job.costs = {{"commission_pct", 0.1}};
-  job.execution = {{"preset", "strict"}};
-  job.estimated_duration = 0.25;
+  job.strategy_definition["numbers"] = {1, 2.5, nullptr};
+  job.estimated_duration = 0.25;  // not whole, unlike the capital
   return job;
 }
 
@@ -90,12 +77,7 @@ Job JobStoreSuite::submit(const std::string& user, jobs::Priority priority) {
 }
 
 void JobStoreSuite::register_worker(const std::string& worker_id, std::chrono::seconds lease) {
-  must(store_->register_worker({.worker_id = worker_id,
-                                .host = "host",
-                                .pid = 42,
-                                .slots = 3,
-                                .started_at = clock_.now(),
-                                .expires_at = clock_.now() + lease}));
+  must(store_->register_worker(support::example_worker(worker_id, clock_.now(), lease)));
 }
 
 Job JobStoreSuite::claim_one(const std::string& worker_id) {
@@ -121,38 +103,10 @@ Job JobStoreSuite::stored(const std::string& job_id) {
   return must(store_->get_backtest_job(job_id));
 }
 
-jobs::Lease JobStoreSuite::lease_of(const Job& job) {
-  return {job.job_id, job.worker_id.value_or(""), job.attempt};
-}
+jobs::Lease JobStoreSuite::lease_of(const Job& job) { return support::lease_of(job); }
 
 jobs::Completion JobStoreSuite::completion_of(const Job& job) {
-  jobs::Completion completion;
-  jobs::Backtest& b = completion.backtest;
-  b.backtest_id = base::new_id("bt", clock_.now());
-  b.job_id = job.job_id;
-  b.user_id = job.user_id;
-  b.created_at = clock_.now();
-  b.strategy_name = job.strategy_name;
-  b.timeframe = job.timeframe;
-  b.assets = job.assets;
-  b.period = job.period;
-  b.data_start = "2019-04-17T10:00:00Z";
-  b.data_end = "2019-10-17T10:00:00Z";
-  b.initial_capital = 10000;
-  b.final_equity = 10500.25;
-  b.total_return_pct = 5.0025;
-  b.sharpe = 1.25;
-  b.max_drawdown_pct = -3.5;
-  b.trades = 12;
-  b.bars = 4392;
-  b.warnings = 1;
-  b.synthetic = true;
-  b.strategy_hash = "aa";
-  b.data_hash = "bb";
-  b.engine_version = "1";
-  b.artifact = b.backtest_id;
-  completion.actual_duration = 0.125;
-  return completion;
+  return support::example_completion(job, clock_.now());
 }
 
 std::vector<jobs::Reclaimed> JobStoreSuite::let_leases_run_out() {
