@@ -7,11 +7,16 @@
 
 #include <fstream>
 
+#include "base/embedded.h"
 #include "conformance/job_store_suite.h"
 #include "conformance/temporary_directory.h"
 #include "stores/sqlite/migrations.h"
 #include "stores/sqlite/row_codec.h"
 #include "stores/sqlite/sqlite_job_store.h"
+
+namespace hindcast::embedded {
+std::span<const base::EmbeddedFile> sqlite_migrations();
+}
 
 namespace hindcast::conformance {
 namespace {
@@ -97,15 +102,53 @@ TEST_F(SqliteFile, TheQueueIsReadFromItsPartialIndex) {
 
 TEST_F(SqliteFile, ListsAreReadFromTheirIndexesWithoutSorting) {
   ASSERT_TRUE(open());
-  for (const auto& [condition, index] : {std::pair{"status = 'failed'", "StatusIndex"},
-                                         {"user_id = 'ada'", "UserIndex"},
-                                         {"1", "CreatedIndex"}}) {
+  for (const auto& [condition, index] :
+       {std::pair{"status = 'failed' AND completed_at IS NOT NULL", "FinalIndex"},
+        {"user_id = 'ada'", "UserIndex"},
+        {"1", "CreatedIndex"}}) {
     const auto plan = query(
         "EXPLAIN QUERY PLAN SELECT * FROM jobs WHERE " + std::string(condition) +
         " AND (created_at, job_id) < ('x', 'y') ORDER BY created_at DESC, job_id DESC LIMIT 5");
     ASSERT_EQ(plan.size(), 1u) << condition;
     EXPECT_THAT(plan[0], ::testing::HasSubstr(index));
   }
+}
+
+TEST_F(SqliteFile, TheNewestPendingJobsAreFoundInAnIndexAlone) {
+  ASSERT_TRUE(open());
+  const auto plan = query(
+      "EXPLAIN QUERY PLAN SELECT rowid FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
+      "AND (created_at, job_id) < ('x', 'y') ORDER BY created_at DESC, job_id DESC LIMIT 5");
+  ASSERT_FALSE(plan.empty());
+  EXPECT_THAT(plan[0], ::testing::HasSubstr("COVERING INDEX ReadyIndex"));
+}
+
+TEST_F(SqliteFile, AFileOfTheFirstVersionKeepsItsJobsAndFeed) {
+  run_sql(std::string(embedded::sqlite_migrations()[0].content));
+  run_sql("PRAGMA user_version = 1; PRAGMA application_id = " +
+          std::to_string(stores::sqlite::kApplicationId));
+  const auto insert = [&](const std::string& id, const std::string& status,
+                          const std::string& end) {
+    run_sql(
+        "INSERT INTO jobs VALUES ('" + id + "', 'ada', '" + status +
+        "', 'normal', '2026-01-05T12:00:00.000000Z', NULL, " + end +
+        ", 'n', 'd', '1h', '[]', 'all', 1000, '{}', '{}', '{}', NULL, NULL, NULL, NULL, 0, '', " +
+        (status == "completed" ? "'bt_1'" : "NULL") +
+        ", NULL, 0, 0, NULL, NULL, NULL, 1767614400000000)");
+  };
+  insert("job_waiting", "pending", "NULL");
+  insert("job_done", "completed", "'2026-01-05T12:00:01.000000Z'");
+  run_sql("INSERT INTO job_events VALUES ('job_done', 1, 'log', '\"hello\"')");
+  const auto store = open();
+  ASSERT_TRUE(store) << store.error().message;
+  EXPECT_EQ((*store)->counts()->pending, 1);
+  EXPECT_EQ((*store)->counts()->completed, 1);
+  EXPECT_EQ((*store)->get_backtest_job("job_done")->result_backtest_id, "bt_1");
+  EXPECT_EQ((*store)->events_after("job_done", 0, 10)->size(), 1u);
+  EXPECT_OK((*store)->delete_backtest_job("job_done"));
+  EXPECT_EQ(query("SELECT count(*) FROM job_events"), std::vector<std::string>{"0"});
+  EXPECT_EQ((*store)->counts()->completed, 0);
+  EXPECT_EQ(query("PRAGMA foreign_key_check"), std::vector<std::string>{});
 }
 
 TEST_F(SqliteFile, RefusesANewerVersionAndLeavesItAsItIs) {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
 
+#include "base/check.h"
 #include "jobs/limits.h"
 #include "stores/sqlite/event_log.h"
 #include "stores/sqlite/row_codec.h"
@@ -106,26 +106,57 @@ Result<void> check_registered(Connection& db, const std::string& worker_id) {
                                 worker_id));
 }
 
+Result<std::vector<Row>> ready_rows(Connection& db, int most) {
+  static const std::string sql = fmt::format(
+      "SELECT {} FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
+      "ORDER BY order_key, job_id LIMIT ?1",
+      job_column_list());
+  HC_ASSIGN(Statement select, db.prepare(sql));
+  return select.bind(most).rows();
+}
+
+// The row in the store and the job that the worker gets: set_running() says the same as kClaim.
+constexpr std::string_view kClaim =
+    "UPDATE jobs SET status = 'running', worker_id = ?2, attempt = attempt + 1, started_at = ?3, "
+    "progress = 0, phase = ?4 WHERE job_id = ?1 AND status = 'pending'";
+
+Result<void> take_ready(Connection& db, const std::string& job_id, const std::string& worker_id,
+                        const std::string& time) {
+  HC_ASSIGN(Statement update, db.prepare(kClaim));
+  return update.bind(job_id, worker_id, time, jobs::kPhaseStarting).run();
+}
+
+void set_running(jobs::Job& job, const std::string& worker_id, base::Timestamp time) {
+  job.status = jobs::Status::running;
+  job.worker_id = worker_id;
+  ++job.attempt;
+  job.started_at = time;
+  job.progress = 0;
+  job.phase = jobs::kPhaseStarting;
+}
+
 }  // namespace
 
 Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_id, int most) {
-  static const std::string sql = fmt::format(
-      "UPDATE jobs SET status = 'running', worker_id = ?1, attempt = attempt + 1, "
-      "started_at = ?2, progress = 0, phase = ?3 WHERE rowid IN "
-      "(SELECT rowid FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
-      "ORDER BY order_key, job_id LIMIT ?4) RETURNING {}",
-      job_column_list());
   if (most < 1) {
     return base::invalid({{"/most", "out_of_range", fmt::format("is {}", most), "at least 1"}});
   }
-  const std::string time = now();
+  const base::Timestamp time{clock_.now().ns / 1000 * 1000};  // as a column can hold it
   std::vector<Row> rows;
   const auto written = writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_TRY(check_registered(tx.db, worker_id));
-    HC_ASSIGN(Statement update, tx.db.prepare(sql));
-    update.bind(worker_id, time, jobs::kPhaseStarting, std::min(most, jobs::kClaimMax));
-    HC_ASSIGN(rows, update.rows());
-    for (const Row& row : rows) tx.changed(std::get<std::string>(row.front()));
+    HC_ASSIGN(rows, ready_rows(tx.db, std::min(most, jobs::kClaimMax)));
+    const std::string time_text = base::to_string(time);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::string& job_id = std::get<std::string>(rows[i].front());
+      if (const auto taken = take_ready(tx.db, job_id, worker_id, time_text); !taken) {
+        // Those before it are claimed and are told.
+        rows.resize(i);
+        return i > 0 ? Result<void>{} : taken;
+      }
+      tx.moved(jobs::Status::pending, jobs::Status::running);
+      tx.changed(job_id);
+    }
     return {};
   });
   HC_TRY(written);
@@ -133,12 +164,9 @@ Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_i
   claimed.reserve(rows.size());
   for (Row& row : rows) {
     HC_ASSIGN(jobs::Job job, job_from(std::move(row)));
+    set_running(job, worker_id, time);
     claimed.push_back(std::move(job));
   }
-  // RETURNING promises no order.
-  std::ranges::sort(claimed, {}, [](const jobs::Job& job) {
-    return std::tuple<std::int64_t, std::string_view>(job.order_key, job.job_id);
-  });
   return claimed;
 }
 
@@ -169,11 +197,12 @@ Result<void> SqliteJobStore::complete(const Lease& lease, const jobs::Completion
   const auto events = event_texts(completion.events);
   const Row row = to_row(backtest);
   const std::string time = now();
-  return writer_->run(Undo::by_savepoint, [&](Transaction& tx) -> Result<void> {
-    HC_ASSIGN(const bool done, fenced(tx.db, kComplete, lease, time, backtest.backtest_id,
-                                      completion.actual_duration));
-    if (!done) {
-      HC_ASSIGN(const auto holder, find_holder(tx.db, lease.job_id));
+  // The feed entry first: it alone can break a constraint. Nothing comes between the check of the
+  // lease and the write: the transaction holds the lock of the file.
+  const Undo undo = events.empty() ? Undo::by_statement : Undo::by_savepoint;
+  return writer_->run(undo, [&](Transaction& tx) -> Result<void> {
+    HC_ASSIGN(const auto holder, find_holder(tx.db, lease.job_id));
+    if (!holder || !holds(*holder, lease) || holder->status != "running") {
       // The worker asks again because it never heard that it had succeeded.
       if (holder && holds(*holder, lease) && holder->status == "completed" &&
           holder->result_backtest_id == backtest.backtest_id) {
@@ -182,6 +211,10 @@ Result<void> SqliteJobStore::complete(const Lease& lease, const jobs::Completion
       return refusal(holder, lease);
     }
     HC_TRY(insert_backtest(tx.db, row));
+    HC_ASSIGN(const bool done, fenced(tx.db, kComplete, lease, time, backtest.backtest_id,
+                                      completion.actual_duration));
+    HC_CHECK(done, "the lease was checked in the same transaction");
+    tx.moved(jobs::Status::running, jobs::Status::completed);
     tx.changed(lease.job_id);
     return append_events(tx.db, lease.job_id, events);
   });
@@ -197,6 +230,7 @@ Result<void> SqliteJobStore::fail(const Lease& lease, const jobs::Failure& failu
                                   fenced(tx.db, kFail, lease, time, failure.message, error,
                                          failure.actual_duration));
                         if (!done) return refuse(tx.db, lease);
+                        tx.moved(jobs::Status::running, jobs::Status::failed);
                         tx.changed(lease.job_id);
                         return append_events(tx.db, lease.job_id, events);
                       });
@@ -207,6 +241,7 @@ Result<void> SqliteJobStore::confirm_cancelled(const Lease& lease, double actual
   return writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(const bool done, fenced(tx.db, kConfirmCancelled, lease, time, actual_duration));
     if (done) {
+      tx.moved(jobs::Status::running, jobs::Status::cancelled);
       tx.changed(lease.job_id);
       return {};
     }
@@ -226,7 +261,9 @@ Result<void> SqliteJobStore::release(const Lease& lease) {
     update.bind(lease.job_id, lease.worker_id, lease.attempt, time, jobs::kPhaseQueued);
     HC_ASSIGN(const auto rows, update.rows());
     if (rows.empty()) return refuse(tx.db, lease);
-    tx.changed(lease.job_id, std::get<std::string>(rows.front().front()) == "pending");
+    const bool again = std::get<std::string>(rows.front().front()) == "pending";
+    tx.moved(jobs::Status::running, again ? jobs::Status::pending : jobs::Status::cancelled);
+    tx.changed(lease.job_id, again);
     return {};
   });
 }

@@ -23,23 +23,47 @@ struct PageSpec {
   std::string_view table, id_column;
   const std::string& columns;
   jobs::CursorKind kind;
-  std::optional<std::string> user_id, status;
+  std::optional<std::string> user_id;
+  std::optional<jobs::Status> status;
   int limit;
   const std::string& cursor;
 };
 
-// ?1 user, ?2 status, ?3 and ?4 the place after which the page begins, ?5 limit.
-std::string page_sql(const PageSpec& spec) {
+// The condition on the status as a literal, because only then the partial indexes can be used; its
+// text is one of five of ours.
+std::string status_condition(jobs::Status status) {
+  std::string condition = fmt::format("status = '{}'", base::enum_name(status));
+  if (jobs::is_final(status)) condition += " AND completed_at IS NOT NULL";
+  return condition;
+}
+
+// ?1 user, ?2 and ?3 the place after which the page begins.
+std::string page_condition(const PageSpec& spec) {
   std::string where;
   const auto add = [&](std::string_view condition) {
     where += where.empty() ? " WHERE " : " AND ";
     where += condition;
   };
   if (spec.user_id) add("user_id = ?1");
-  if (spec.status) add("status = ?2");
-  if (!spec.cursor.empty()) add(fmt::format("(created_at, {}) < (?3, ?4)", spec.id_column));
-  return fmt::format("SELECT {} FROM {}{} ORDER BY created_at DESC, {} DESC LIMIT ?5", spec.columns,
-                     spec.table, where, spec.id_column);
+  if (spec.status) add(status_condition(*spec.status));
+  if (!spec.cursor.empty()) add(fmt::format("(created_at, {}) < (?2, ?3)", spec.id_column));
+  return where;
+}
+
+// ?4 limit.
+std::string page_sql(const PageSpec& spec) {
+  const std::string order =
+      fmt::format(" ORDER BY created_at DESC, {} DESC LIMIT ?4", spec.id_column);
+  std::string from = std::string(spec.table);
+  std::string where = page_condition(spec);
+  // Running jobs are few. Pending ones may be many, and no index has them in this order: their
+  // places are sorted in the index, and only the rows of the page are read.
+  if (spec.status == jobs::Status::running) from += " INDEXED BY RunningIndex";
+  if (spec.status == jobs::Status::pending && !spec.user_id) {
+    where = fmt::format(" WHERE rowid IN (SELECT rowid FROM jobs INDEXED BY ReadyIndex{}{})", where,
+                        order);
+  }
+  return fmt::format("SELECT {} FROM {}{}{}", spec.columns, from, where, order);
 }
 
 // One row more than the limit is read, to see whether another page follows.
@@ -51,7 +75,7 @@ Result<std::vector<Row>> page_rows(Connection& db, const PageSpec& spec) {
     id = std::move(place.id);
   }
   HC_ASSIGN(Statement select, db.prepare(page_sql(spec)));
-  return select.bind(spec.user_id, spec.status, time, id, spec.limit + 1).rows();
+  return select.bind(spec.user_id, time, id, spec.limit + 1).rows();
 }
 
 template <class T>
@@ -88,10 +112,8 @@ Result<jobs::Job> SqliteJobStore::get_backtest_job(const std::string& job_id) {
 
 Result<jobs::Page<jobs::Job>> SqliteJobStore::list_backtest_jobs(const jobs::JobQuery& query) {
   HC_TRY(jobs::check_page_limit(query.limit));
-  std::optional<std::string> status;
-  if (query.status) status = base::enum_name(*query.status);
-  const PageSpec spec{"jobs",        "job_id", job_column_list(), jobs::CursorKind::jobs,
-                      query.user_id, status,   query.limit,       query.cursor};
+  const PageSpec spec{"jobs",        "job_id",     job_column_list(), jobs::CursorKind::jobs,
+                      query.user_id, query.status, query.limit,       query.cursor};
   std::vector<Row> rows;
   {
     auto db = readers_->borrow();

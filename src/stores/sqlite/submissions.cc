@@ -43,6 +43,13 @@ Result<std::optional<Row>> find_job(Connection& db, const std::string& job_id) {
   return select.bind(job_id).first_row();
 }
 
+Result<std::optional<jobs::Status>> find_status(Connection& db, const std::string& job_id) {
+  HC_ASSIGN(Statement select, db.prepare("SELECT status FROM jobs WHERE job_id = ?1"));
+  HC_ASSIGN(const bool found, select.bind(job_id).step());
+  if (!found) return std::nullopt;
+  return base::enum_value<jobs::Status>(select.text(0));
+}
+
 // The row of the job that this key already made, if any. conflict: the key stood for other content.
 Result<std::optional<Row>> find_by_key(Connection& db, const std::string& user_id,
                                        const jobs::IdempotencyKey& key, const std::string& now) {
@@ -97,6 +104,7 @@ Result<jobs::Submitted> SqliteJobStore::create_backtest_job(
           if (existing) return {};
         }
         HC_TRY(insert_job(tx.db, row));
+        tx.added(jobs::Status::pending);
         if (key) HC_TRY(remember_key(tx.db, job, *key, expires_at));
         tx.changed(job.job_id, true);
         return {};
@@ -120,7 +128,9 @@ Result<jobs::Job> SqliteJobStore::cancel_backtest_job(const std::string& job_id)
   std::optional<Row> row;
   const auto written = writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(row, update_one(tx.db, cancel_pending, job_id, time));
-    if (!row) {
+    if (row) {
+      tx.moved(jobs::Status::pending, jobs::Status::cancelled);
+    } else {
       HC_ASSIGN(row, update_one(tx.db, ask_running, job_id, time));
     }
     if (row) {
@@ -143,22 +153,21 @@ Result<jobs::Job> SqliteJobStore::cancel_backtest_job(const std::string& job_id)
 
 Result<void> SqliteJobStore::delete_backtest_job(const std::string& job_id) {
   return writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
-    // Events, feed entry and idempotency keys go with it (ON DELETE CASCADE).
-    HC_ASSIGN(Statement remove, tx.db.prepare("DELETE FROM jobs WHERE job_id = ?1 AND status IN "
-                                              "('completed', 'failed', 'cancelled')"));
-    HC_TRY(remove.bind(job_id).run());
-    if (tx.db.changed_rows() > 0) {
-      tx.changed(job_id);
-      return {};
-    }
-    HC_ASSIGN(Statement select, tx.db.prepare("SELECT status FROM jobs WHERE job_id = ?1"));
-    HC_ASSIGN(const bool found, select.bind(job_id).step());
+    HC_ASSIGN(const auto found, find_status(tx.db, job_id));
     if (!found) {
       return base::fail(ErrorCode::not_found, fmt::format("there is no job '{}'", job_id));
     }
-    return base::fail(
-        ErrorCode::conflict,
-        fmt::format("the job '{}' is {}; cancel it before it is deleted", job_id, select.text(0)));
+    if (!jobs::is_final(*found)) {
+      return base::fail(ErrorCode::conflict,
+                        fmt::format("the job '{}' is {}; cancel it before it is deleted", job_id,
+                                    base::enum_name(*found)));
+    }
+    // Events, feed entry and idempotency keys go with it (ON DELETE CASCADE).
+    HC_ASSIGN(Statement remove, tx.db.prepare("DELETE FROM jobs WHERE job_id = ?1"));
+    HC_TRY(remove.bind(job_id).run());
+    tx.removed(*found);
+    tx.changed(job_id);
+    return {};
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/check.h"
 #include "jobs/limits.h"
 #include "stores/sqlite/row_codec.h"
 #include "stores/sqlite/store.h"
@@ -132,10 +133,12 @@ Result<std::vector<jobs::Reclaimed>> SqliteJobStore::reclaim_expired() {
     while (true) {
       HC_ASSIGN(const bool more, update.step());
       if (!more) return {};
-      const std::string_view status = update.text(2);
-      reclaimed.push_back(
-          {std::string(update.text(0)), static_cast<int>(update.integer(1)), status == "failed"});
-      tx.changed(reclaimed.back().job_id, status == "pending");
+      const auto status = base::enum_value<jobs::Status>(update.text(2));
+      HC_CHECK(status.has_value(), "the statement sets one of three statuses");
+      reclaimed.push_back({std::string(update.text(0)), static_cast<int>(update.integer(1)),
+                           *status == jobs::Status::failed});
+      tx.moved(jobs::Status::running, *status);
+      tx.changed(reclaimed.back().job_id, *status == jobs::Status::pending);
     }
   });
   HC_TRY(written);

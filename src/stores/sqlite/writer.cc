@@ -40,11 +40,12 @@ void Writer::look() { queue_.push(Request{}); }
 
 void Writer::work() {
   while (true) {
-    std::vector<Request> group = queue_.pop_batch(group_max_);
+    std::vector<Request> group = queue_.pop_crowd(group_max_, kGatherTime);
     if (group.empty()) return;
-    std::erase_if(group, [](const Request& request) { return !request.operation; });
+    const auto looks =
+        std::erase_if(group, [](const Request& request) { return !request.operation; });
     if (!group.empty()) write_group(group);
-    notice_others();
+    if (looks > 0) notice_others();
   }
 }
 
@@ -69,28 +70,44 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
   // IMMEDIATE: a transaction that begins by reading cannot become a writer after another process
   // has committed, however long it waits.
   HC_TRY(execute(db_, "BEGIN IMMEDIATE"));
+  CountDeltas counts{};
+  Transaction transaction{db_, changes, counts};
   for (Request& request : group) {
-    outcomes.push_back(run_one(request, changes));
+    outcomes.push_back(run_one(request, transaction));
     if (!db_.in_transaction()) {
       // A full disk or an I/O error: SQLite has rolled everything back.
       return outcomes.back() ? base::fail(base::ErrorCode::internal, "the transaction has ended")
                              : outcomes.back();
     }
   }
+  HC_TRY(write_counts(counts));
   return execute(db_, "COMMIT");
 }
 
-Result<void> Writer::run_one(Request& request, std::vector<jobs::Change>& changes) {
-  const std::size_t changes_before = changes.size();
-  Transaction transaction{db_, changes};
+Result<void> Writer::run_one(Request& request, Transaction& transaction) {
+  const std::size_t changes_before = transaction.changes.size();
+  const CountDeltas counts_before = transaction.counts;
   const bool savepoint = request.undo == Undo::by_savepoint;
   if (savepoint) HC_TRY(execute(db_, "SAVEPOINT operation"));
   auto outcome = request.operation(transaction);
-  if (!outcome) changes.resize(changes_before);
+  if (!outcome) {
+    transaction.changes.resize(changes_before);
+    transaction.counts = counts_before;
+  }
   if (!savepoint || !db_.in_transaction()) return outcome;
   if (!outcome) HC_TRY(execute(db_, "ROLLBACK TO operation"));
   HC_TRY(execute(db_, "RELEASE operation"));
   return outcome;
+}
+
+Result<void> Writer::write_counts(const CountDeltas& counts) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    HC_ASSIGN(Statement update,
+              db_.prepare("UPDATE job_counts SET jobs = jobs + ?2 WHERE status = ?1"));
+    HC_TRY(update.bind(base::enum_name(static_cast<jobs::Status>(i)), counts[i]).run());
+  }
+  return {};
 }
 
 void Writer::notice_others() {

@@ -3,6 +3,9 @@
 // answered after it.
 #pragma once
 
+#include <array>
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <future>
 #include <string>
@@ -19,20 +22,35 @@ namespace hindcast::stores::sqlite {
 // Operations that may wait for the writer; further callers block until there is room.
 inline constexpr std::size_t kWriterQueueMax = 4096;
 
+// How long operations that come in crowds may gather before their transaction begins.
+inline constexpr std::chrono::microseconds kGatherTime{500};
+
+// By how much the number of jobs of each status changes; the index is jobs::Status.
+using CountDeltas = std::array<std::int64_t, 5>;
+
 // What an operation sees of the transaction that it shares with others.
 struct Transaction {
   Connection& db;
   std::vector<jobs::Change>& changes;  // told to listeners once committed
+  CountDeltas& counts;                 // written to job_counts by the commit
 
   void changed(const std::string& job_id, bool claimable = false) {
     changes.push_back({job_id, claimable});
+  }
+  void added(jobs::Status status) { ++counts[static_cast<std::size_t>(status)]; }
+  void removed(jobs::Status status) { --counts[static_cast<std::size_t>(status)]; }
+  void moved(jobs::Status from, jobs::Status to) {
+    removed(from);
+    added(to);
   }
 };
 
 // How an operation that fails is undone while its neighbours stay.
 enum class Undo {
-  by_statement,  // it writes with one statement, after its checks: SQLite undoes that by itself
-  by_savepoint,  // it writes with several
+  // Its first write is the only one that can fail without ending the transaction, as a broken
+  // constraint does, and SQLite undoes that by itself. Cheap: no copies of the pages it changes.
+  by_statement,
+  by_savepoint,  // several of its writes can fail
 };
 
 class Writer {
@@ -65,7 +83,8 @@ class Writer {
   base::Result<void> run_group(std::vector<Request>& group,
                                std::vector<base::Result<void>>& outcomes,
                                std::vector<jobs::Change>& changes);
-  base::Result<void> run_one(Request& request, std::vector<jobs::Change>& changes);
+  base::Result<void> run_one(Request& request, Transaction& transaction);
+  base::Result<void> write_counts(const CountDeltas& counts);
   void notice_others();
 
   Connection db_;
