@@ -186,6 +186,7 @@ TEST_F(ArtifactJournal, BeginsAgainWhenItIsFullAndLosesNothing) {
   constexpr int kCount = 60;
   constexpr std::size_t kSize = 4000;
   Store store = open();
+  ASSERT_TRUE(store->put("bt_first", "bytes"));
   const auto first = header_of(root_ / "journal-0").generation;
   for (int i = 0; i < kCount; ++i) {
     ASSERT_TRUE(store->put(numbered(i), bytes_of(numbered(i), kSize)));
@@ -275,10 +276,12 @@ TEST_F(ArtifactJournal, AFullDiskIsAnIoErrorAndTheNextPutIsTriedAnew) {
   EXPECT_EQ(with_file_size_limit(20'000,
                                  [&] {
                                    const auto store = try_open(root_);
-                                   return !store && store.error().code == ErrorCode::io ? 0 : 1;
+                                   if (!store) return 1;
+                                   const auto put = (*store)->put("bt_first", "bytes");
+                                   return !put && put.error().code == ErrorCode::io ? 0 : 2;
                                  }),
             0);
-  open();  // finishes the creation that was cut short
+  ASSERT_TRUE(open()->put("bt_first", "bytes")) << "the creation that was cut short is finished";
   EXPECT_EQ(with_file_size_limit(40'000,
                                  [&] {
                                    const auto store = try_open(root_);
@@ -410,12 +413,27 @@ TEST_F(ArtifactJournal, SaysSoWhenTooManyStoresShareADirectory) {
     held.emplace_back(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     ASSERT_EQ(::flock(held.back().get(), LOCK_EX), 0);
   }
-  const auto store = try_open(root_);
-  ASSERT_FALSE(store);
-  EXPECT_EQ(store.error().code, ErrorCode::limit_exceeded);
-  EXPECT_THAT(store.error().message, ::testing::HasSubstr("64"));
+  const Store store = open();
+  const auto put = store->put("bt_1", "bytes");
+  ASSERT_FALSE(put);
+  EXPECT_EQ(put.error().code, ErrorCode::limit_exceeded);
+  EXPECT_THAT(put.error().message, ::testing::HasSubstr("64"));
   held.pop_back();
-  EXPECT_TRUE(try_open(root_));
+  EXPECT_TRUE(store->put("bt_1", "bytes"));
+}
+
+TEST_F(ArtifactJournal, WhoOnlyReadsHasNone) {
+  ASSERT_TRUE(open()->put("bt_1", "bytes"));
+  const fs::path rest = after_power_loss();
+  EXPECT_EQ(open()->get("bt_1").value_or(""), "bytes");
+  // What was left is made whole by a reader too, which then lets go of the journal.
+  const Store reader = open(rest);
+  EXPECT_EQ(reader->get("bt_1").value_or(""), "bytes");
+  const base::Fd journal(::open((rest / "journal-0").c_str(), O_RDWR | O_CLOEXEC));
+  EXPECT_EQ(::flock(journal.get(), LOCK_EX | LOCK_NB), 0);
+  const fs::path empty = directory_.path() / "empty";
+  EXPECT_FALSE(open(empty)->get("bt_1"));
+  EXPECT_FALSE(fs::exists(empty / "journal-0"));
 }
 
 TEST_F(ArtifactJournal, RefusesASizeOutsideItsLimits) {

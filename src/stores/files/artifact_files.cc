@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <map>
 
 namespace hindcast::stores::files {
@@ -17,6 +18,16 @@ using base::Result;
 Result<void> make_directory(const fs::path& directory) {
   if (::mkdir(directory.c_str(), 0755) == 0 || errno == EEXIST) return {};
   return base::io_failure("create", directory.string(), errno);
+}
+
+// False, with errno: above all EEXIST, when `to` exists already. Some file systems cannot refuse to
+// replace while renaming; there the file gets its second name by link(), and loses the first.
+bool rename_to_new(const fs::path& from, const fs::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  if (::link(from.c_str(), to.c_str()) != 0) return false;
+  ::unlink(from.c_str());
+  return true;
 }
 
 Result<void> sync_one_directory(const fs::path& directory) {
@@ -53,9 +64,17 @@ Result<bool> is_present(const FilePlace& place, std::string_view bytes) {
 }
 
 Result<Draft> Draft::write(const FilePlace& place, std::string_view bytes) {
-  HC_TRY(make_directory(place.directory));
   Draft draft(place);
-  draft.fd_.reset(::open(draft.temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  const auto create = [&] {
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    draft.fd_.reset(::open(draft.temporary_.c_str(), kFlags, 0644));
+    return bool(draft.fd_);
+  };
+  // The directory is there for all but the first of its artifacts.
+  if (!create() && errno == ENOENT) {
+    HC_TRY(make_directory(place.directory));
+    create();
+  }
   if (!draft.fd_) return base::io_failure("create", draft.temporary_.string(), errno);
   HC_TRY(
       base::write_all(draft.fd_.get(), std::as_bytes(std::span(bytes)), draft.temporary_.string()));
@@ -71,9 +90,11 @@ Result<void> Draft::sync() const {
   return base::io_failure("sync", temporary_.string(), errno);
 }
 
-// link() refuses to replace, where rename() would.
 Result<void> Draft::publish(std::string_view bytes) {
-  if (::link(temporary_.c_str(), file_.c_str()) == 0) return {};
+  if (rename_to_new(temporary_, file_)) {
+    fd_.reset();  // there is no temporary file any more
+    return {};
+  }
   if (errno != EEXIST) return base::io_failure("create", file_.string(), errno);
   HC_TRY(is_present({file_.parent_path(), file_}, bytes));
   return {};

@@ -62,7 +62,15 @@ void fail_all(std::span<Change> changes, const base::Error& error) {
 
 }  // namespace
 
+Result<void> Committer::take() {
+  if (journal_) return {};
+  HC_ASSIGN(Journal journal, take_journal(root_, journal_bytes_));
+  journal_.emplace(std::move(journal));
+  return {};
+}
+
 void Committer::commit(std::span<Change> changes) {
+  if (const auto taken = take(); !taken) return fail_all(changes, taken.error());
   while (!changes.empty()) {
     const std::size_t length = run_length(changes);
     if (is_large(changes.front())) {
@@ -75,7 +83,7 @@ void Committer::commit(std::span<Change> changes) {
 }
 
 bool Committer::is_large(const Change& change) const {
-  return change.bytes.size() > journal_.capacity_bytes() / kLargeShare;
+  return change.bytes.size() > journal_->capacity_bytes() / kLargeShare;
 }
 
 // Changes that may share a sync: of different names, so that each finds the files as the ones
@@ -87,7 +95,7 @@ std::size_t Committer::run_length(std::span<const Change> changes) const {
   std::size_t length = 0;
   for (const Change& change : changes) {
     bytes += room_of(change);
-    if (is_large(change) || bytes > journal_.capacity_bytes()) break;
+    if (is_large(change) || bytes > journal_->capacity_bytes()) break;
     if (!names.insert(change.name).second) break;
     ++length;
   }
@@ -103,7 +111,7 @@ void Committer::commit_run(std::span<Change> run) {
   }
   if (const auto room = make_room(bytes); !room) return fail_all(run, room.error());
   for (Step& step : steps) step.change.outcome = prepare(step);
-  const auto durable = journal_.append(entries_of(steps));
+  const auto durable = journal_->append(entries_of(steps));
   if (!durable) return fail_all(run, durable.error());
   std::vector<Entry> voided;
   for (Step& step : steps) {
@@ -114,7 +122,7 @@ void Committer::commit_run(std::span<Change> run) {
   }
   if (voided.empty()) return;
   // Also when this fails, these are failures already.
-  (void)journal_.append(voided);
+  (void)journal_->append(voided);
 }
 
 Result<void> Committer::commit_large(Change& change) {
@@ -125,12 +133,12 @@ Result<void> Committer::commit_large(Change& change) {
   HC_TRY(sync_directory(step.place));
   const Entry entry = keep(change);
   HC_TRY(make_room(entry_bytes(entry)));
-  return journal_.append({&entry, 1});
+  return journal_->append({&entry, 1});
 }
 
 Result<void> Committer::make_room(std::uint64_t bytes) {
-  if (journal_.has_room(bytes)) return {};
-  const auto emptied = checkpoint(root_, journal_, rewrite_);
+  if (journal_->has_room(bytes)) return {};
+  const auto emptied = checkpoint(root_, *journal_, rewrite_);
   rewrite_ = !emptied;
   return emptied;
 }

@@ -1,7 +1,9 @@
 // Makes a batch of changes durable: one sync of the journal for all of them, files without a sync.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -24,13 +26,16 @@ struct Change {
 // One thread at a time.
 class Committer {
  public:
-  Committer(std::filesystem::path root, Journal journal)
-      : root_(std::move(root)), journal_(std::move(journal)) {}
+  // The journal is taken, or made with `journal_bytes`, by the first change.
+  Committer(std::filesystem::path root, std::uint64_t journal_bytes)
+      : root_(std::move(root)), journal_bytes_(journal_bytes) {}
 
-  // In their order; fills in the outcomes. A good one is durable.
+  // In their order; fills in the outcomes. A good one is durable. limit_exceeded: too many write to
+  // the directory.
   void commit(std::span<Change> changes);
 
  private:
+  base::Result<void> take();
   bool is_large(const Change& change) const;
   std::size_t run_length(std::span<const Change> changes) const;
   void commit_run(std::span<Change> run);
@@ -38,7 +43,8 @@ class Committer {
   base::Result<void> make_room(std::uint64_t bytes);
 
   const std::filesystem::path root_;
-  Journal journal_;
+  const std::uint64_t journal_bytes_;
+  std::optional<Journal> journal_;
   bool rewrite_ = false;  // the last checkpoint failed
 };
 

@@ -14,8 +14,8 @@ using base::Result;
 
 class FileArtifactStore final : public jobs::ArtifactStore {
  public:
-  FileArtifactStore(const std::filesystem::path& root, Journal journal)
-      : root_(root), writer_(Committer(root, std::move(journal))) {}
+  FileArtifactStore(const std::filesystem::path& root, std::uint64_t journal_bytes)
+      : root_(root), writer_(Committer(root, journal_bytes)) {}
 
   Result<void> put(const std::string& name, std::string_view bytes) override {
     HC_TRY(check_name(name));
@@ -56,8 +56,8 @@ Result<std::unique_ptr<jobs::ArtifactStore>> open_artifact_store(
   }
   HC_TRY(base::make_directories(root));
   HC_TRY(remove_leftovers(root));
-  HC_ASSIGN(Journal journal, recover(root, options.journal_bytes));
-  return std::make_unique<FileArtifactStore>(root, std::move(journal));
+  HC_TRY(recover(root));
+  return std::make_unique<FileArtifactStore>(root, options.journal_bytes);
 }
 
 }  // namespace hindcast::stores::files

@@ -26,19 +26,37 @@ std::uint64_t now_ns() {
 
 }  // namespace
 
-Result<std::optional<Journal>> Journal::open(const std::filesystem::path& path,
-                                             std::uint64_t size_bytes) {
-  base::Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+Result<std::optional<Journal>> Journal::lock(const std::filesystem::path& path, int flags) {
+  base::Fd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0644));
   if (!fd) return base::io_failure("open", path.string(), errno);
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return std::nullopt;
     return base::io_failure("lock", path.string(), errno);
   }
-  Journal journal(std::move(fd), path);
-  HC_ASSIGN(const base::MappedFile map, base::MappedFile::map(journal.fd_.get(), path.string()));
-  const bool is_unfinished = is_without_header(map.text());
-  HC_TRY(is_unfinished ? journal.create(size_bytes) : journal.load());
-  return std::optional<Journal>(std::move(journal));
+  return std::optional<Journal>(Journal(std::move(fd), path));
+}
+
+Result<bool> Journal::is_unfinished() const {
+  HC_ASSIGN(const base::MappedFile map, base::MappedFile::map(fd_.get(), path_.string()));
+  return is_without_header(map.text());
+}
+
+Result<std::optional<Journal>> Journal::open(const std::filesystem::path& path,
+                                             std::uint64_t size_bytes) {
+  HC_ASSIGN(auto journal, lock(path, O_CREAT));
+  if (!journal) return std::nullopt;
+  HC_ASSIGN(const bool unfinished, journal->is_unfinished());
+  HC_TRY(unfinished ? journal->create(size_bytes) : journal->load());
+  return journal;
+}
+
+Result<std::optional<Journal>> Journal::open_existing(const std::filesystem::path& path) {
+  HC_ASSIGN(auto journal, lock(path, 0));
+  if (!journal) return std::nullopt;
+  HC_ASSIGN(const bool unfinished, journal->is_unfinished());
+  if (unfinished) return std::nullopt;
+  HC_TRY(journal->load());
+  return journal;
 }
 
 // The header comes last: without it the file is only a begun creation, and nothing was answered.
@@ -73,7 +91,10 @@ Result<JournalContent> Journal::read() const {
 }
 
 Result<void> Journal::append(std::span<const Entry> entries) {
+  std::uint64_t bytes = 0;
+  for (const Entry& entry : entries) bytes += entry_bytes(entry);
   std::string text;
+  text.reserve(bytes);
   for (Entry entry : entries) {
     last_time_ns_ = std::max(last_time_ns_ + 1, now_ns());
     entry.time_ns = last_time_ns_;

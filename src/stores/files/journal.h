@@ -58,6 +58,8 @@ class Journal {
   // a newer version.
   static base::Result<std::optional<Journal>> open(const std::filesystem::path& path,
                                                    std::uint64_t size_bytes);
+  // nullopt also when its creation was cut short: there is nothing in it.
+  static base::Result<std::optional<Journal>> open_existing(const std::filesystem::path& path);
 
   base::Result<JournalContent> read() const;
 
@@ -76,6 +78,9 @@ class Journal {
 
  private:
   Journal(base::Fd fd, std::filesystem::path path) : fd_(std::move(fd)), path_(std::move(path)) {}
+
+  static base::Result<std::optional<Journal>> lock(const std::filesystem::path& path, int flags);
+  base::Result<bool> is_unfinished() const;
 
   base::Result<void> create(std::uint64_t size_bytes);
   base::Result<void> load();
