@@ -1,10 +1,13 @@
 #include "runner/child.h"
 
+#include <sys/stat.h>
+
 #include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
 #include "base/record_json.h"
+#include "sandbox/fresh_heap.h"
 
 namespace hindcast::runner {
 namespace {
@@ -50,6 +53,22 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
   return task;
 }
 
+// About what a run allocates while it reads the request and computes its columns.
+std::size_t memory_guess(const Task& task) {
+  constexpr std::int64_t kBytesAtLeast = 96 << 10, kBytesPerBar = 128, kBytesMost = 4 << 20;
+  constexpr std::int64_t kFileBytesPerBar = 48;
+  const market::Window& window = task.data.window;
+  std::int64_t bytes = kBytesAtLeast;
+  for (const DataFile& data : task.data.files) {
+    struct stat info{};
+    if (::fstat(data.file.get(), &info) != 0) continue;
+    const std::int64_t wanted =
+        window.end_ns / task.request.timeframe.ns() - window.begin_ns / task.request.timeframe.ns();
+    bytes += kBytesPerBar * std::min(info.st_size / kFileBytesPerBar, wanted);
+  }
+  return static_cast<std::size_t>(std::clamp(bytes, kBytesAtLeast, kBytesMost));
+}
+
 // The first progress at once, later ones as fast as a person can read: every message wakes the
 // server, and most runs are over before anybody could see a second one.
 class ProgressSender {
@@ -78,6 +97,7 @@ base::Result<void> run(sandbox::ChildContext& context) {
   // Never deleted, like the document: the process is over after this, and giving its memory back
   // piece by piece is work for nothing.
   const auto& task = *new Task(std::move(read));
+  sandbox::prefault_heap(memory_guess(task));
   HC_ASSIGN(base::Document made, run_backtest(task.request, task.data, ProgressSender(context)));
   const auto& document = *new base::Document(std::move(made));
   return context.output(base::encode_document(document));
@@ -85,12 +105,11 @@ base::Result<void> run(sandbox::ChildContext& context) {
 
 }  // namespace
 
-std::string child_input(Json request, const ResolvedData& data) {
-  Json input = Json::object();
-  input["request"] = std::move(request);
-  input["begin_ns"] = data.window.begin_ns;
-  input["end_ns"] = data.window.end_ns;
-  return input.dump();
+std::string child_input(const strategy::CheckedRequest& request, const ResolvedData& data) {
+  return Json{{"request", strategy::to_json(request.request)},
+              {"begin_ns", data.window.begin_ns},
+              {"end_ns", data.window.end_ns}}
+      .dump();
 }
 
 int run_child(sandbox::ChildContext& context) {
