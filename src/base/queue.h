@@ -13,6 +13,8 @@ namespace hindcast::base {
 template <class T>
 class BoundedQueue {
  public:
+  static constexpr std::size_t kCrowd = 4;
+
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
   // False when the queue is closed; the item is then dropped.
@@ -34,8 +36,8 @@ class BoundedQueue {
     return take(most, std::move(lock));
   }
   // The same for one consumer whose work costs much the same for few and for many. When the batch
-  // before was of several items, more are taken to be on their way: they get `gather` time to come
-  // together. A lone producer never waits for that.
+  // before was of kCrowd items or more, others are taken to be on their way: they get `gather` time
+  // to come together. One or two producers never wait for that.
   std::vector<T> pop_crowd(std::size_t most, std::chrono::microseconds gather) {
     std::unique_lock lock(mutex_);
     not_empty_.wait(lock, [&] { return closed_ || !items_.empty(); });
@@ -46,7 +48,7 @@ class BoundedQueue {
       lock.lock();
     }
     std::vector<T> batch = take(most, std::move(lock));
-    crowded_ = batch.size() > 1;
+    crowded_ = batch.size() >= kCrowd;
     return batch;
   }
   // Refuses further pushes; what is inside can still be popped.

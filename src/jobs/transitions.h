@@ -15,7 +15,7 @@ enum class Event {
   fail,            // the run failed, for good
   cancel,          // the user, while pending
   cancel_running,  // the worker confirms that the cancelled run has ended
-  release,         // a draining worker gives it back
+  release,         // a worker that stops gives it back
   reclaim,         // its worker's lease ran out
   quarantine,      // reclaimed for the third time
 };

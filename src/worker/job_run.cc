@@ -77,9 +77,10 @@ void JobWorker::on_prepared(RunKey key, base::Result<Prepared> prepared) {
 void JobWorker::launch(RunKey key, Run& run, sandbox::Launch launch) {
   run.limits = launch.limits;
   run.phase = Phase::running;
-  const auto on_message = [this, key, loop = loop_, inbox = run.inbox](std::string_view text) {
-    if (!inbox->put(text)) return;
-    loop->after(options_.progress_interval, [this, key] { send_report(key); });
+  // These may outlive the worker by a moment: they use nothing of it, the loop's tasks may.
+  const auto on_message = [this, key, loop = loop_, inbox = run.inbox,
+                           pause = options_.progress_interval](std::string_view text) {
+    if (inbox->put(text)) loop->after(pause, [this, key] { send_report(key); });
   };
   const auto on_exit_told = [this, key, loop = loop_](sandbox::Exit exit) {
     loop->post([this, key, e = shared(std::move(exit))] { on_exit(key, std::move(*e)); });
