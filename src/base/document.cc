@@ -1,7 +1,7 @@
 #include "base/document.h"
 
 #include <algorithm>
-#include <cmath>
+#include <type_traits>
 
 #include "base/check.h"
 
@@ -16,7 +16,35 @@ const Values* find_column(const Document& document, std::string_view name) {
   return nullptr;
 }
 
+// Numbers of the first column of that name, when it is one of the first `end` columns.
+const std::vector<double>* earlier(const Document& document, std::size_t end,
+                                   const std::string& name) {
+  for (std::size_t i = 0; i < end; ++i) {
+    const Column& column = document.columns[i];
+    if (column.name == name) return std::get_if<std::vector<double>>(&column.values);
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+bool derive_columns(Document& document) {
+  for (std::size_t i = 0; i < document.columns.size(); ++i) {
+    Column& column = document.columns[i];
+    const bool known = std::visit(
+        [&](const auto& rule) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(rule)>, std::monostate>) {
+            const std::vector<double>* of = earlier(document, i, rule.of);
+            if (of == nullptr) return false;
+            column.values = values_of(rule, *of);
+          }
+          return true;
+        },
+        column.rule);
+    if (!known) return false;
+  }
+  return true;
+}
 
 const std::vector<std::int64_t>* Document::integers(std::string_view name) const {
   return find_column<std::vector<std::int64_t>>(*this, name);
@@ -26,9 +54,8 @@ const std::vector<double>* Document::numbers(std::string_view name) const {
 }
 
 std::vector<double> values_of(const Multiple& rule, std::span<const double> of) {
-  std::vector<double> values;
-  values.reserve(of.size());
-  for (const double x : of) values.push_back(rule.factor * x);
+  std::vector<double> values(of.begin(), of.end());
+  for (double& value : values) value = rule.factor * value;
   return values;
 }
 

@@ -15,9 +15,8 @@
 
 namespace hindcast::base {
 
-// How a column of numbers follows from another one that stands before it in the document. The
-// writer promises that the values are those of the rule, to the bit: they are not stored but worked
-// out anew by the reader.
+// How a column of numbers follows from another one that stands before it in the document. Its
+// values are not stored but worked out by the reader; who makes a document may leave them empty.
 struct Multiple {  // factor * of[i]
   std::string of;
   double factor = 1;
@@ -42,6 +41,10 @@ struct Document {
   const std::vector<std::int64_t>* integers(std::string_view name) const;
   const std::vector<double>* numbers(std::string_view name) const;
 };
+
+// Fills the columns that follow from others, for who reads a document before it is encoded. False
+// when a rule names no earlier column of numbers.
+bool derive_columns(Document& document);
 
 // Limits for reading: a hostile artifact must not exhaust memory.
 inline constexpr std::size_t kDocumentHeadBytesMax = 16u << 20;

@@ -10,6 +10,6 @@ inline constexpr std::string_view kDocumentMagic{"HCDOC2\0\0", 8};
 inline constexpr std::string_view kDocumentMagicV1{"HCDOC1\0\0", 8};  // read, not written
 inline constexpr std::size_t kColumnNameBytesMax = 255;
 // A frame takes further columns until it holds this many bytes before compression.
-inline constexpr std::size_t kFrameBytes = 1u << 20;
+inline constexpr std::size_t kFrameBytes = 32u << 10;
 
 }  // namespace hindcast::base

@@ -104,29 +104,6 @@ Plain get_frame(Reader& in, std::size_t most) {
   return plain;
 }
 
-// A column derives from an earlier one only, so one pass does.
-bool derive(Document& document, std::size_t index, std::size_t items) {
-  Column& column = document.columns[index];
-  const auto from = [&](const std::string& name) -> const std::vector<double>* {
-    for (std::size_t i = 0; i < index; ++i) {
-      if (document.columns[i].name != name) continue;
-      const auto* values = std::get_if<std::vector<double>>(&document.columns[i].values);
-      return values != nullptr && values->size() == items ? values : nullptr;
-    }
-    return nullptr;
-  };
-  return std::visit(
-      [&](const auto& rule) {
-        if constexpr (!std::is_same_v<std::decay_t<decltype(rule)>, std::monostate>) {
-          const auto* of = from(rule.of);
-          if (of == nullptr) return false;
-          column.values = values_of(rule, *of);
-        }
-        return true;
-      },
-      column.rule);
-}
-
 // What the stored columns from `index` on still need: a frame holds no more.
 std::size_t bytes_left(std::span<const Plan> plans) {
   std::size_t bytes = 0;
@@ -156,8 +133,10 @@ bool get_columns(Reader& in, Document& document) {
     used += bytes;
   }
   if (used != frame.size) return false;
+  if (!derive_columns(document)) return false;
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    if (!is_stored(plans[i].coding) && !derive(document, i, plans[i].items)) return false;
+    const auto length = [](const auto& values) { return values.size(); };
+    if (std::visit(length, document.columns[i].values) != plans[i].items) return false;
   }
   return true;
 }

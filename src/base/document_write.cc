@@ -1,9 +1,11 @@
 // The writer of result documents: docs/result-document.md.
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/check.h"
+#include "base/column_memory.h"
 #include "base/document.h"
 #include "base/document_layout.h"
 #include "base/document_planes.h"
@@ -37,14 +39,26 @@ struct Plan {
   std::size_t bytes() const { return is_stored(coding) ? items * 8 : 0; }
 };
 
-Plan plan_of(const Column& column) {
-  Plan plan{.column = &column};
-  plan.items = std::visit([](const auto& values) { return values.size(); }, column.values);
-  if (std::holds_alternative<std::vector<std::int64_t>>(column.values)) return plan;
-  if (std::holds_alternative<Multiple>(column.rule)) {
+std::size_t length_of(const Column& column) {
+  return std::visit([](const auto& values) { return values.size(); }, column.values);
+}
+
+// Items of an earlier column; 0 when there is none, which no reader accepts.
+std::size_t items_of(const std::string& name, std::span<const Plan> plans) {
+  const auto found = std::ranges::find(plans, name, [](const Plan& p) { return p.column->name; });
+  return found == plans.end() ? 0 : found->items;
+}
+
+Plan plan_of(const Column& column, std::span<const Plan> before) {
+  Plan plan{.column = &column, .items = length_of(column)};
+  if (const auto* multiple = std::get_if<Multiple>(&column.rule)) {
     plan.coding = ColumnCoding::multiple;
-  } else if (std::holds_alternative<BelowPeak>(column.rule)) {
+    plan.items = items_of(multiple->of, before);
+  } else if (const auto* below = std::get_if<BelowPeak>(&column.rule)) {
     plan.coding = ColumnCoding::below_peak;
+    plan.items = items_of(below->of, before);
+  } else if (std::holds_alternative<std::vector<std::int64_t>>(column.values)) {
+    return plan;
   } else if (const auto digits = decimal_digits(std::get<std::vector<double>>(column.values))) {
     plan.coding = ColumnCoding::decimals;
     plan.digits = *digits;
@@ -88,8 +102,8 @@ void put_values(const Plan& plan, char* out) {
   }
 }
 
-// Frames of whole columns. Many short columns share one: a frame of its own costs more than a short
-// column is worth.
+// Frames of whole columns. Short columns share one: a frame of its own costs more than a short
+// column is worth. The buffers serve all frames, so that little memory is touched.
 class FrameWriter {
  public:
   explicit FrameWriter(std::string& out) : out_(out) {}
@@ -97,27 +111,23 @@ class FrameWriter {
   void add(std::span<const Plan> plans) {
     std::size_t bytes = 0;
     for (const Plan& plan : plans) bytes += plan.bytes();
-    const auto values = std::make_unique_for_overwrite<char[]>(bytes);
+    values_.resize(bytes);
     std::size_t at = 0;
     for (const Plan& plan : plans) {
-      put_values(plan, values.get() + at);
+      put_values(plan, values_.data() + at);
       at += plan.bytes();
     }
-    compress({values.get(), bytes});
+    packed_.resize(ZSTD_compressBound(bytes));
+    const std::size_t size = ZSTD_compressCCtx(context_.get(), packed_.data(), packed_.size(),
+                                               values_.data(), bytes, kCompressionLevel);
+    HC_CHECK(!ZSTD_isError(size), "zstd with a sufficient buffer does not fail");
+    put(out_, static_cast<std::uint64_t>(size));
+    out_.append(packed_.data(), size);
   }
 
  private:
-  void compress(std::span<const char> values) {
-    const std::size_t bound = ZSTD_compressBound(values.size());
-    const auto packed = std::make_unique_for_overwrite<char[]>(bound);
-    const std::size_t size = ZSTD_compressCCtx(context_.get(), packed.get(), bound, values.data(),
-                                               values.size(), kCompressionLevel);
-    HC_CHECK(!ZSTD_isError(size), "zstd with a sufficient buffer does not fail");
-    put(out_, static_cast<std::uint64_t>(size));
-    out_.append(packed.get(), size);
-  }
-
   std::string& out_;
+  ColumnVector<char> values_, packed_;
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context_{ZSTD_createCCtx(), &ZSTD_freeCCtx};
 };
 
@@ -132,7 +142,7 @@ std::string encode_document(const Document& document) {
   std::vector<Plan> plans;
   plans.reserve(document.columns.size());
   for (const Column& column : document.columns) {
-    plans.push_back(plan_of(column));
+    plans.push_back(plan_of(column, plans));
     put_plan(out, plans.back());
   }
   FrameWriter frames(out);

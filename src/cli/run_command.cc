@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/check.h"
 #include "base/file.h"
 #include "cli/client_options.h"
 #include "cli/document_json.h"
@@ -31,10 +32,13 @@ base::Result<base::Document> run_here(const RunOptions& options, const Globals& 
   const market::Catalog catalog(bars_dir(globals.data_dir));
   HC_ASSIGN(const runner::ResolvedData data, runner::resolve_data(request, catalog));
   ProgressLine line(Terminal::of(stderr), stderr, globals.quiet || globals.json);
-  return runner::run_backtest(request, data, [&](const runner::RunProgress& progress) {
+  const auto show = [&](const runner::RunProgress& progress) {
     line.show({progress.percent, progress.phase,
                progress.time_ns != 0 ? "equity " + grouped(progress.equity, 2) : ""});
-  });
+  };
+  HC_ASSIGN(base::Document document, runner::run_backtest(request, data, show));
+  HC_CHECK(base::derive_columns(document), "the columns of a result follow from earlier ones");
+  return document;
 }
 
 // ".hcdoc": the result document as a worker stores it, byte for byte; anything else: JSON.

@@ -36,6 +36,7 @@ struct ReportInput {
   market::Window window;
 };
 
+// Columns that follow from others are left empty (base::derive_columns).
 base::Document make_document(const ReportInput& input);
 
 }  // namespace hindcast::engine

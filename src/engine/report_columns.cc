@@ -43,13 +43,13 @@ void add_curve_columns(base::Document& document, const SimulationInput& input,
   const Clock& time = result.time;
   document.columns.push_back({"time", std::vector<std::int64_t>(time.begin(), time.end())});
   document.columns.push_back({"equity", Numbers(result.equity.begin(), result.equity.end())});
+  // What follows from a stored column is left to the readers.
   const base::BelowPeak drawdown{"equity", input.initial_capital};
-  document.columns.push_back({"drawdown_pct", base::values_of(drawdown, result.equity), drawdown});
+  document.columns.push_back({"drawdown_pct", Numbers(), drawdown});
   if (const auto units = benchmark.units_of_only_asset()) {
     const auto& close = input.assets.front().bars.close;
-    const base::Multiple multiple{"close", *units};
     document.columns.push_back({"close", Numbers(close.begin(), close.end())});
-    document.columns.push_back({"benchmark", base::values_of(multiple, close), multiple});
+    document.columns.push_back({"benchmark", Numbers(), base::Multiple{"close", *units}});
     return;
   }
   const auto column = benchmark.column();

@@ -112,16 +112,16 @@ int one_window(int period) { return period - 1; }
 Specs averages() {
   return {
       average("sma", "Simple moving average", "Mean of the last rows. As TA_SMA.", period(20),
-              one_window, per_run<sma>),
+              one_window, per_run_from<sma, one_window>),
       average("ema", "Exponential moving average",
               "Factor 2 / (period + 1); starts with the mean of the first rows. As TA_EMA.",
-              period(20), one_window, per_run<ema>),
+              period(20), one_window, per_run_from<ema, one_window>),
       average("wma", "Weighted moving average", "Linear weights, 1 for the oldest row. As TA_WMA.",
-              period(20), one_window, per_run<wma>),
+              period(20), one_window, per_run_from<wma, one_window>),
       average("rma", "Wilder's moving average",
               "Factor 1 / period; starts with the mean of the first rows. Wilder, New Concepts in "
               "Technical Trading Systems (1978).",
-              period(14), one_window, per_run<rma>),
+              period(14), one_window, per_run_from<rma, one_window>),
       average(
           "dema", "Double exponential moving average",
           "2 ema - ema(ema): less lag than one average. Mulloy (1994), as TA_DEMA.", period(20),

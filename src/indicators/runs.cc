@@ -30,9 +30,17 @@ void run_kernel(const Call& call, Kernel kernel, std::size_t begin, std::size_t 
 }  // namespace
 
 void for_each_finite_run(const Call& call, Kernel kernel) {
+  for_each_finite_run_from(call, kernel, static_cast<std::size_t>(-1));
+}
+
+void for_each_finite_run_from(const Call& call, Kernel kernel, std::size_t first) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  for (const auto out : call.outputs) std::fill(out.begin(), out.end(), kNan);
-  if (std::all_of(call.inputs.begin(), call.inputs.end(), has_no_hole)) return kernel(call);
+  const bool whole = std::all_of(call.inputs.begin(), call.inputs.end(), has_no_hole);
+  for (const auto out : call.outputs) {
+    const std::size_t unwritten = whole ? std::min(first, out.size()) : out.size();
+    std::fill_n(out.begin(), unwritten, kNan);
+  }
+  if (whole) return kernel(call);
 
   const std::size_t n = call.inputs[0].size();
   std::size_t begin = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "indicators/window.h"
+#include "indicators/window_mean.h"
 
 namespace hindcast::indicators {
 namespace {
@@ -34,9 +35,7 @@ double mean_up_to(std::span<const double> x, std::size_t last, int period) {
 }
 
 void simple_average(std::span<const double> x, int period, std::span<double> out) {
-  slide<WindowNeeds{}>(x, period, [&](std::size_t end, const WindowSums& sums) {
-    out[end] = mean_of(sums, period);
-  });
+  window_mean(x, period, out);
 }
 
 void weighted_average(std::span<const double> x, int period, std::span<double> out) {

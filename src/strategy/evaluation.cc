@@ -1,5 +1,7 @@
 #include "strategy/evaluation.h"
 
+#include <memory>
+
 namespace hindcast::strategy {
 namespace {
 
@@ -11,7 +13,7 @@ bool is_plain(const Column& column) {
 
 const double* SeriesColumns::values(const Column& leaf) const {
   if (leaf.kind == ColumnKind::output) {
-    return outputs_[static_cast<std::size_t>(leaf.a)].get() +
+    return outputs_[static_cast<std::size_t>(leaf.a)].data() +
            static_cast<std::size_t>(leaf.b) * size();
   }
   return fields_.values(static_cast<BarField>(leaf.a));
@@ -21,9 +23,9 @@ void SeriesColumns::compute(std::size_t index, const IndicatorCall& call,
                             std::span<const std::span<const double>> inputs) {
   const std::size_t n = size();
   const std::size_t count = call.spec->outputs.size();
-  outputs_[index] = std::make_unique_for_overwrite<double[]>(count * n);
+  outputs_[index].resize(count * n);
   std::vector<std::span<double>> outputs;
-  for (std::size_t i = 0; i < count; ++i) outputs.emplace_back(outputs_[index].get() + i * n, n);
+  for (std::size_t i = 0; i < count; ++i) outputs.emplace_back(outputs_[index].data() + i * n, n);
   call.spec->compute({inputs, call.parameters, outputs});
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
+#include "base/column_memory.h"
 #include "market/bars.h"
 #include "strategy/bar_fields.h"
 #include "strategy/block_program.h"
@@ -28,7 +28,7 @@ class SeriesColumns final : public LeafColumns {
 
  private:
   const BarFields fields_;
-  std::vector<std::unique_ptr<double[]>> outputs_;  // by call; its outputs one after the other
+  std::vector<base::ColumnVector<double>> outputs_;  // by call; its outputs one after the other
 };
 
 // Indicator calls of a graph, each with the programs for those of its inputs that are no plain
