@@ -55,7 +55,7 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
 
 // About what a run allocates while it reads the request and computes its columns.
 std::size_t memory_guess(const Task& task) {
-  constexpr std::int64_t kBytesAtLeast = 96 << 10, kBytesPerBar = 128, kBytesMost = 4 << 20;
+  constexpr std::int64_t kBytesAtLeast = 64 << 10, kBytesPerBar = 128;
   constexpr std::int64_t kFileBytesPerBar = 48;
   const market::Window& window = task.data.window;
   std::int64_t bytes = kBytesAtLeast;
@@ -66,7 +66,7 @@ std::size_t memory_guess(const Task& task) {
         window.end_ns / task.request.timeframe.ns() - window.begin_ns / task.request.timeframe.ns();
     bytes += kBytesPerBar * std::min(info.st_size / kFileBytesPerBar, wanted);
   }
-  return static_cast<std::size_t>(std::clamp(bytes, kBytesAtLeast, kBytesMost));
+  return static_cast<std::size_t>(std::max(bytes, kBytesAtLeast));
 }
 
 // The first progress at once, later ones as fast as a person can read: every message wakes the
@@ -97,7 +97,7 @@ base::Result<void> run(sandbox::ChildContext& context) {
   // Never deleted, like the document: the process is over after this, and giving its memory back
   // piece by piece is work for nothing.
   const auto& task = *new Task(std::move(read));
-  sandbox::prefault_heap(memory_guess(task));
+  sandbox::expect_heap_use(memory_guess(task));
   HC_ASSIGN(base::Document made, run_backtest(task.request, task.data, ProgressSender(context)));
   const auto& document = *new base::Document(std::move(made));
   return context.output(base::encode_document(document));

@@ -76,9 +76,14 @@ base::Result<Confinement> Confinement::prepare() {
   if (!made.null_) return base::io_failure("open", "/dev/null", errno);
   made.ruleset_ = landlock_ruleset();
   made.zygote_ = ::getpid();
-  made.zygote_address_space_ = own_address_space();
-  if (made.zygote_address_space_ == 0) return base::io_failure("read", "/proc/self/statm", errno);
+  HC_TRY(made.measure_zygote());
   return made;
+}
+
+base::Result<void> Confinement::measure_zygote() {
+  zygote_address_space_ = own_address_space();
+  if (zygote_address_space_ == 0) return base::io_failure("read", "/proc/self/statm", errno);
+  return {};
 }
 
 base::Result<void> Confinement::early(int socket) const {

@@ -18,6 +18,10 @@ class Confinement {
   // In the zygote, once: what all children share.
   static base::Result<Confinement> prepare();
 
+  // Measures what every child gets with the fork and does not count as the job's memory. prepare()
+  // has done it once; to be repeated when the zygote has grown.
+  base::Result<void> measure_zygote();
+
   bool landlock() const { return static_cast<bool>(ruleset_); }
 
   // `socket` becomes descriptor 3; every other one is closed, 0 to 2 lead to /dev/null.

@@ -1,4 +1,4 @@
-// A heap that children do not have to copy.
+// A heap that children neither have to copy nor to fill page by page.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +8,15 @@ namespace hindcast::sandbox {
 // Takes every free block of the heap out of use and gives its pages back, so that what is allocated
 // from now on lies on pages that nobody has written yet, side by side. A fork shares the written
 // pages; the first write of a child to one of them copies it, which costs more than a fresh page.
-// For the zygote, after everything that it allocates for long and before its first child.
+// The heap goes on a little below a huge page's boundary, with address space that nobody has
+// touched behind it. For the zygote, after everything that it allocates for long and before its
+// first child.
 void leave_heap_gaps();
 
-// Has the kernel provide the next `bytes` of the heap at once, which takes two thirds of the time
-// of a page fault for each page. For a child that knows about what it is going to allocate. A hint:
-// at most the unused rest of the heap.
-void prefault_heap(std::size_t bytes);
+// Prepares the heap for `bytes` that are about to be allocated and written: much of it comes in
+// huge pages where the kernel offers them, little of it at once, which takes two thirds of the time
+// of one page fault after the other. For a child, once. A hint that only ever concerns memory which
+// leave_heap_gaps() has set apart.
+void expect_heap_use(std::size_t bytes);
 
 }  // namespace hindcast::sandbox

@@ -24,6 +24,8 @@
 namespace hindcast::sandbox {
 namespace {
 
+constexpr std::size_t kChildrenUsually = 64;  // more only cost a larger table
+
 void report(const ZygoteNews& news, std::span<const int> fds = {}) {
   // Fails only when the server is gone; the loop then ends on the closed socket.
   (void)send_packet(kSocketFd, bytes_of(news), fds, /*dont_wait=*/false);
@@ -96,6 +98,9 @@ class Zygote {
       : entry_(entry), confinement_(std::move(confinement)), signals_(std::move(child_signals)) {}
 
   int serve() {
+    children_.reserve(kChildrenUsually);
+    leave_heap_gaps();
+    if (auto ok = confinement_.measure_zygote(); !ok) return refuse(ok.error().message);
     report({.kind = ZygoteNews::Kind::ready, .landlock = confinement_.landlock() ? 1u : 0u});
     pollfd waits[2] = {{kSocketFd, POLLIN, 0}, {signals_.get(), POLLIN, 0}};
     while (true) {
@@ -187,9 +192,7 @@ int zygote_main(Entry entry) {
   ::sigprocmask(SIG_BLOCK, &child_ended, nullptr);
   base::Fd signals(::signalfd(-1, &child_ended, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals) return refuse("signalfd is not available");
-  Zygote zygote(entry, std::move(*confinement), std::move(signals));
-  leave_heap_gaps();
-  return zygote.serve();
+  return Zygote(entry, std::move(*confinement), std::move(signals)).serve();
 }
 
 }  // namespace hindcast::sandbox
