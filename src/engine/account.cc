@@ -5,8 +5,8 @@
 namespace hindcast::engine {
 namespace {
 
-// Budgets come from sums of money; a budget above the free cash by rounding alone still counts as
-// it.
+// Budgets come from sums of money: a budget above the free cash by rounding alone still counts as
+// it, and cash that is only rounding buys nothing.
 constexpr double kCashTolerance = 1e-9;
 
 }  // namespace
@@ -14,7 +14,7 @@ constexpr double kCashTolerance = 1e-9;
 Account::Account(const SimulationInput& input, SimulationResult& result)
     : input_(input),
       result_(result),
-      costs_(input.costs),
+      costs_(input.costs, input.rules),
       cash_(input.initial_capital),
       positions_(input.assets.size()) {}
 
@@ -31,7 +31,7 @@ Account::Sized Account::size_for(const EntryOrder& order, double price) const {
   double budget = cash_;
   if (risk.position_size_pct) budget = *risk.position_size_pct / 100 * order.equity;
   if (risk.position_size_amount) budget = *risk.position_size_amount;
-  if (!(cash_ > 0) || budget > cash_ + slack) {
+  if (!(cash_ > slack) || budget > cash_ + slack) {
     return {std::max(0.0, (budget - costs_.fixed) / (price * (1 + costs_.rate))),
             OrderOutcome::rejected_no_cash};
   }
@@ -42,7 +42,7 @@ Account::Sized Account::size_for(const EntryOrder& order, double price) const {
 
 void Account::enter(const Moment& at, const EntryOrder& order) {
   const double price =
-      order.side == Side::long_side ? costs_.buy(order.raw_price) : costs_.sell(order.raw_price);
+      costs_.price(order.side == Side::long_side, order.raw_price, FillKind::entry);
   Sized sized = size_for(order, price);
   if (input_.risk.max_open_positions && open_count_ >= *input_.risk.max_open_positions) {
     sized.outcome = OrderOutcome::rejected_position_limit;
@@ -77,10 +77,9 @@ void Account::reject_after_last_bar(const Moment& at, Side side, double last_clo
       last_close, 0);
 }
 
-void Account::exit(const Moment& at, double raw_price, bool limit, OrderReason reason) {
+void Account::exit(const Moment& at, double raw_price, FillKind kind, OrderReason reason) {
   Position& p = positions_[static_cast<std::size_t>(at.asset)];
-  double price = raw_price;
-  if (!limit) price = p.side == Side::long_side ? costs_.sell(raw_price) : costs_.buy(raw_price);
+  const double price = costs_.price(p.side == Side::short_side, raw_price, kind);
   const double fee = costs_.fee(p.size, price);
   Trade trade = trade_of(at, p, price);
   trade.exit_fee = fee;

@@ -39,8 +39,8 @@ class Account {
   void enter(const Moment& at, const EntryOrder& order);
   // An entry that no bar can fill any more.
   void reject_after_last_bar(const Moment& at, Side side, double last_close);
-  // Closes the position at the quoted price; a limit fill pays no slippage.
-  void exit(const Moment& at, double raw_price, bool limit, OrderReason reason);
+  // Closes the position at the quoted price.
+  void exit(const Moment& at, double raw_price, FillKind kind, OrderReason reason);
   // A trade record for a position that stays open, marked at `close`.
   void record_open(const Moment& at, double close);
 

@@ -28,6 +28,15 @@ StopLevel stop_level(const Position& p) {
 
 }  // namespace
 
+CostModel::CostModel(const strategy::Costs& costs, const strategy::ExecutionRules& rules)
+    : rate(costs.commission_pct / 100), fixed(costs.commission_fixed) {
+  const bool all_at_entry = rules.spread_paid == strategy::SpreadPaid::entry;
+  const double slippage = costs.slippage_pct / 100;
+  entry = slippage + costs.spread_pct / (all_at_entry ? 100 : 200);
+  market_exit = slippage + (all_at_entry ? 0 : costs.spread_pct / 200);
+  stop = rules.stop_fill == strategy::StopFill::exact ? 0 : market_exit;
+}
+
 void arm(Position& p, const strategy::RiskManagement& risk, double base_price) {
   const double sign = p.side == Side::long_side ? 1 : -1;
   p.stop =

@@ -9,19 +9,28 @@ namespace hindcast::engine {
 
 inline constexpr double kNever = std::numeric_limits<double>::infinity();
 
+// What worsens a fill: all of the costs, or what the rules leave of them.
+enum class FillKind : std::uint8_t { entry, market_exit, stop, limit };
+
 // Costs as factors, worked out once.
 struct CostModel {
-  double worse = 0;  // share by which market and stop fills are worse: slippage + half the spread
+  // Shares by which fills are worse than their quote: slippage and the part of the spread.
+  double entry = 0, market_exit = 0, stop = 0;
   double rate = 0;   // commission per traded value
   double fixed = 0;  // commission per fill
 
-  explicit CostModel(const strategy::Costs& costs)
-      : worse(costs.slippage_pct / 100 + costs.spread_pct / 200),
-        rate(costs.commission_pct / 100),
-        fixed(costs.commission_fixed) {}
+  explicit CostModel(const strategy::Costs& costs, const strategy::ExecutionRules& rules = {});
 
-  double buy(double price) const { return price * (1 + worse); }
-  double sell(double price) const { return price * (1 - worse); }
+  double price(bool buys, double quoted, FillKind kind) const {
+    const double worse = kind == FillKind::entry         ? entry
+                         : kind == FillKind::market_exit ? market_exit
+                         : kind == FillKind::stop        ? stop
+                                                         : 0;
+    return buys ? quoted * (1 + worse) : quoted * (1 - worse);
+  }
+  // Of any market or stop fill, under rules that treat them alike.
+  double buy(double quoted) const { return quoted * (1 + entry); }
+  double sell(double quoted) const { return quoted * (1 - entry); }
   double fee(double size, double price) const { return fixed + rate * size * price; }
 };
 
@@ -59,7 +68,8 @@ struct ForcedExit {
   bool hit = false;
   bool ambiguous = false;  // both stop and target were reached
   bool limit = false;      // a target: fills at its price, without slippage
-  double price = 0;        // before costs
+  FillKind kind() const { return limit ? FillKind::limit : FillKind::stop; }
+  double price = 0;  // before costs
   OrderReason reason = OrderReason::stop_loss;
 };
 

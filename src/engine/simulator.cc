@@ -16,7 +16,10 @@ using strategy::StopBase;
 using strategy::StopsFrom;
 
 Simulator::Simulator(const SimulationInput& input, SimulationResult& result)
-    : input_(input), result_(result), account_(input, result) {
+    : input_(input),
+      result_(result),
+      account_(input, result),
+      ignores_both_(input.rules.entry_and_exit == strategy::EntryAndExit::ignore) {
   for (const AssetInput& in : input.assets) {
     assets_.push_back({.bars = &in.bars,
                        .signals = in.signals,
@@ -41,6 +44,16 @@ void Simulator::run(Progress* progress) {
       next_report = row + interval;
     }
   }
+  record_open_positions();
+}
+
+// Only now: a position that was left open may have been closed by a bankruptcy since.
+void Simulator::record_open_positions() {
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (!account_.position(a).open) continue;
+    const std::uint32_t row = assets_[a].last_row;
+    account_.record_open(moment(row, a, result_.time[row]), assets_[a].mark);
+  }
 }
 
 void Simulator::step(std::uint32_t row) {
@@ -57,11 +70,12 @@ void Simulator::step(std::uint32_t row) {
     if (has_bar(assets_[a], row)) assets_[a].mark = bar(assets_[a]).close;
   }
   for (std::size_t a = 0; a < assets_.size(); ++a) {
-    Asset& asset = assets_[a];
-    if (!has_bar(asset, row)) continue;
-    decide_at_close(row, a);
-    if (input_.rules.fill == Fill::close) fill_at_close(row, a);
-    if (asset.next + 1 == asset.bars->size()) finish_asset(row, a);
+    if (has_bar(assets_[a], row)) decide_at_close(row, a);
+  }
+  if (input_.rules.fill == Fill::close) fill_at_close(row);
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    const bool last = assets_[a].next + 1 == assets_[a].bars->size();
+    if (last && has_bar(assets_[a], row)) finish_asset(row, a);
   }
   mark(row);
   for (Asset& asset : assets_) {
@@ -75,12 +89,14 @@ void Simulator::fill_at_open(std::uint32_t row, std::size_t a) {
   Position& position = account_.position(a);
   if (!pending.exit || !position.open) return;
   const Bar b = bar(asset);
-  if (input_.rules.exit_priority == ExitPriority::stop_first && !pending.enter) {
-    const ForcedExit forced = forced_exit(position, b, input_.rules.both_hit);
-    if (forced.hit) return;  // left to check_stops
+  if (input_.rules.exit_priority == ExitPriority::stop_first &&
+      forced_exit(position, b, input_.rules.both_hit).hit) {
+    pending = {};  // the stop takes what was decided with it; check_stops fills it
+    return;
   }
   pending.exit = false;
-  account_.exit(moment(row, a, pending.signal_time), b.open, false, pending.exit_reason);
+  account_.exit(moment(row, a, pending.signal_time), b.open, FillKind::market_exit,
+                pending.exit_reason);
 }
 
 void Simulator::enter_at_open(std::uint32_t row, std::size_t a) {
@@ -108,15 +124,23 @@ void Simulator::check_stops(std::uint32_t row, std::size_t a) {
     result_.ambiguous_bars += forced.ambiguous;
     if (forced.hit) {
       asset.pending = {};
-      account_.exit(moment(row, a, asset.bars->time[asset.next]), forced.price, forced.limit,
+      asset.stopped_at = asset.next;
+      account_.exit(moment(row, a, asset.bars->time[asset.next]), forced.price, forced.kind(),
                     forced.reason);
       return;
     }
   }
   position.lowest = std::min(position.lowest, b.low);
   position.highest = std::max(position.highest, b.high);
+  if (asset.next < position.stops_live_from) return;
   position.best = position.side == Side::long_side ? std::max(position.best, b.high)
                                                    : std::min(position.best, b.low);
+}
+
+// A stop that comes first leaves nothing for the close of its bar to fill.
+bool Simulator::stop_took_decisions(const Asset& asset) const {
+  return asset.stopped_at == asset.next && input_.rules.fill == Fill::close &&
+         input_.rules.exit_priority == ExitPriority::stop_first;
 }
 
 void Simulator::decide_at_close(std::uint32_t row, std::size_t a) {
@@ -125,19 +149,23 @@ void Simulator::decide_at_close(std::uint32_t row, std::size_t a) {
   const std::size_t bit = asset.offset + asset.next;
   const auto set = [bit](const base::Bitmap& map) { return map.size() != 0 && map.test(bit); };
   const bool long_exit = set(signals.long_exit), short_exit = set(signals.short_exit);
+  const bool long_entry = set(signals.long_entry), short_entry = set(signals.short_entry);
   // An entry whose own exit holds on the same bar would be closed at once: it is not taken.
-  bool go_long = set(signals.long_entry) && !long_exit;
-  bool go_short = set(signals.short_entry) && !short_exit;
+  bool go_long = long_entry && !long_exit;
+  bool go_short = short_entry && !short_exit;
   if (go_long && go_short) {
     ++result_.conflicting_signals;
     go_long = go_short = false;
   }
+  if (stop_took_decisions(asset)) return;
+  const bool leave_long = long_exit && !(ignores_both_ && long_entry);
+  const bool leave_short = short_exit && !(ignores_both_ && short_entry);
   const Position& position = account_.position(a);
   Pending next;
   if (position.open) {
     const bool is_long = position.side == Side::long_side;
     const bool reverse = is_long ? go_short : go_long;
-    if (is_long ? long_exit : short_exit) next.exit = true;
+    if (is_long ? leave_long : leave_short) next.exit = true;
     if (reverse) next.exit = next.enter = true;
     if (reverse) next.exit_reason = OrderReason::reversal;
   } else {
@@ -151,13 +179,25 @@ void Simulator::decide_at_close(std::uint32_t row, std::size_t a) {
   asset.pending = next;
 }
 
-void Simulator::fill_at_close(std::uint32_t row, std::size_t a) {
-  Asset& asset = assets_[a];
-  const Pending pending = asset.pending;
-  asset.pending = {};
+// As at an open: the exits of all assets, then the entries.
+void Simulator::fill_at_close(std::uint32_t row) {
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    Asset& asset = assets_[a];
+    if (!has_bar(asset, row) || !asset.pending.exit) continue;
+    account_.exit(moment(row, a, asset.pending.signal_time), asset.mark, FillKind::market_exit,
+                  asset.pending.exit_reason);
+  }
+  for (std::size_t a = 0; a < assets_.size(); ++a) {
+    if (!has_bar(assets_[a], row)) continue;
+    if (assets_[a].pending.enter) enter_at_close(row, a);
+    assets_[a].pending = {};
+  }
+}
+
+void Simulator::enter_at_close(std::uint32_t row, std::size_t a) {
+  const Asset& asset = assets_[a];
+  const Pending& pending = asset.pending;
   const Moment at = moment(row, a, pending.signal_time);
-  if (pending.exit) account_.exit(at, asset.mark, false, pending.exit_reason);
-  if (!pending.enter) return;
   const bool last = asset.next + 1 == asset.bars->size();
   if (last && input_.rules.at_end != AtEnd::leave_open) {
     account_.reject_after_last_bar(at, pending.side, asset.mark);
@@ -180,13 +220,13 @@ void Simulator::finish_asset(std::uint32_t row, std::size_t a) {
   if (!account_.position(a).open) return;
   switch (input_.rules.at_end) {
     case AtEnd::leave_open:
-      account_.record_open(at, asset.mark);
+      asset.last_row = row;
       break;
     case AtEnd::last_close:
-      account_.exit(at, asset.mark, false, OrderReason::end_of_data);
+      account_.exit(at, asset.mark, FillKind::market_exit, OrderReason::end_of_data);
       break;
     case AtEnd::last_open:
-      account_.exit(at, bar(asset).open, false, OrderReason::end_of_data);
+      account_.exit(at, bar(asset).open, FillKind::market_exit, OrderReason::end_of_data);
       break;
   }
 }
@@ -201,7 +241,7 @@ void Simulator::stop_if_bankrupt(std::uint32_t row) {
   result_.bankrupt = true;
   for (std::size_t a = 0; a < assets_.size(); ++a) {
     if (!account_.position(a).open) continue;
-    account_.exit(moment(row, a, result_.time[row]), assets_[a].mark, false,
+    account_.exit(moment(row, a, result_.time[row]), assets_[a].mark, FillKind::market_exit,
                   OrderReason::bankruptcy);
   }
   std::fill(result_.equity.begin() + row, result_.equity.end(), account_.cash());

@@ -61,6 +61,8 @@ class Simulator {
     std::size_t next = 0;    // the asset's next bar
     double mark = 0;         // last close seen; 0 before the first bar
     Pending pending{};
+    std::uint32_t last_row = 0;                // of its last bar, once that is past
+    std::size_t stopped_at = ~std::size_t{0};  // the bar whose stop or target closed the position
   };
 
   // One row, phase by phase.
@@ -69,10 +71,13 @@ class Simulator {
   void enter_at_open(std::uint32_t row, std::size_t a);
   void check_stops(std::uint32_t row, std::size_t a);
   void decide_at_close(std::uint32_t row, std::size_t a);
-  void fill_at_close(std::uint32_t row, std::size_t a);
+  bool stop_took_decisions(const Asset& asset) const;
+  void fill_at_close(std::uint32_t row);
+  void enter_at_close(std::uint32_t row, std::size_t a);
   void finish_asset(std::uint32_t row, std::size_t a);
   void mark(std::uint32_t row);
   void stop_if_bankrupt(std::uint32_t row);
+  void record_open_positions();
 
   // Rows on which nothing can happen, done in one sweep. Both return the first row not done.
   std::uint32_t skip_flat(std::uint32_t row);
@@ -95,6 +100,7 @@ class Simulator {
   SimulationResult& result_;
   Account account_;
   std::vector<Asset> assets_;
+  const bool ignores_both_;  // entry and exit of one side on one bar
 };
 
 }  // namespace hindcast::engine

@@ -14,7 +14,10 @@ ExecutionRules preset_rules(Preset preset) {
               StopBase::signal_close,
               ExitPriority::open_exit_first,
               BothHit::stop_first,
-              AtEnd::last_open};
+              AtEnd::last_open,
+              EntryAndExit::exit,
+              SpreadPaid::entry,
+              StopFill::market};
     case Preset::vectorbt:
       return {preset,
               Fill::close,
@@ -22,15 +25,12 @@ ExecutionRules preset_rules(Preset preset) {
               StopBase::signal_close,
               ExitPriority::stop_first,
               BothHit::stop_first,
-              AtEnd::leave_open};
+              AtEnd::leave_open,
+              EntryAndExit::ignore,
+              SpreadPaid::each_fill,
+              StopFill::exact};
   }
-  return {Preset::strict,
-          Fill::next_open,
-          StopsFrom::fill_bar,
-          StopBase::fill,
-          ExitPriority::open_exit_first,
-          BothHit::stop_first,
-          AtEnd::last_close};
+  return {};  // the defaults of ExecutionRules are `strict`
 }
 
 }  // namespace
@@ -43,6 +43,9 @@ ExecutionRules resolve(const ExecutionRequest& request) {
   rules.exit_priority = request.exit_priority.value_or(rules.exit_priority);
   rules.both_hit = request.both_hit.value_or(rules.both_hit);
   rules.at_end = request.at_end.value_or(rules.at_end);
+  rules.entry_and_exit = request.entry_and_exit.value_or(rules.entry_and_exit);
+  rules.spread_paid = request.spread_paid.value_or(rules.spread_paid);
+  rules.stop_fill = request.stop_fill.value_or(rules.stop_fill);
   return rules;
 }
 

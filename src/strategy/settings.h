@@ -56,6 +56,9 @@ enum class StopBase { fill, signal_close };
 enum class ExitPriority { open_exit_first, stop_first };
 enum class BothHit { stop_first, target_first };
 enum class AtEnd { last_close, last_open, leave_open };
+enum class EntryAndExit { exit, ignore };
+enum class SpreadPaid { each_fill, entry };
+enum class StopFill { market, exact };
 
 constexpr auto describe_enum(Preset*) {
   return std::array{base::EnumName{Preset::strict, "strict"},
@@ -87,6 +90,18 @@ constexpr auto describe_enum(AtEnd*) {
                     base::EnumName{AtEnd::last_open, "last_open"},
                     base::EnumName{AtEnd::leave_open, "leave_open"}};
 }
+constexpr auto describe_enum(EntryAndExit*) {
+  return std::array{base::EnumName{EntryAndExit::exit, "exit"},
+                    base::EnumName{EntryAndExit::ignore, "ignore"}};
+}
+constexpr auto describe_enum(SpreadPaid*) {
+  return std::array{base::EnumName{SpreadPaid::each_fill, "each_fill"},
+                    base::EnumName{SpreadPaid::entry, "entry"}};
+}
+constexpr auto describe_enum(StopFill*) {
+  return std::array{base::EnumName{StopFill::market, "market"},
+                    base::EnumName{StopFill::exact, "exact"}};
+}
 
 // As given in a request: a preset, and single rules that override it.
 struct ExecutionRequest {
@@ -97,6 +112,9 @@ struct ExecutionRequest {
   std::optional<ExitPriority> exit_priority;
   std::optional<BothHit> both_hit;
   std::optional<AtEnd> at_end;
+  std::optional<EntryAndExit> entry_and_exit;
+  std::optional<SpreadPaid> spread_paid;
+  std::optional<StopFill> stop_fill;
 };
 
 constexpr auto describe(ExecutionRequest*) {
@@ -112,11 +130,23 @@ constexpr auto describe(ExecutionRequest*) {
       Field{
           "exit_priority",
           &R::exit_priority,
-          {.doc = "What wins when an exit is due at the open and a stop is hit in the same bar."}},
+          {.doc =
+               "What wins when a bar reaches a stop and the signals want a fill on the same bar."}},
       Field{"both_hit",
             &R::both_hit,
             {.doc = "What is assumed when one bar reaches both stop and target."}},
-      Field{"at_end", &R::at_end, {.doc = "What happens to a position on the last bar."}}};
+      Field{"at_end", &R::at_end, {.doc = "What happens to a position on the last bar."}},
+      Field{
+          "entry_and_exit",
+          &R::entry_and_exit,
+          {.doc = "When entry and exit of one side hold on one bar: the exit counts, or neither."}},
+      Field{"spread_paid",
+            &R::spread_paid,
+            {.doc = "Half of the spread on every fill, or all of it on the entry."}},
+      Field{"stop_fill",
+            &R::stop_fill,
+            {.doc = "Whether a stop fills like a market order, with slippage and spread, or at its "
+                    "exact price."}}};
 }
 
 // Resolved: what the engine follows and the result states.
@@ -128,6 +158,9 @@ struct ExecutionRules {
   ExitPriority exit_priority = ExitPriority::open_exit_first;
   BothHit both_hit = BothHit::stop_first;
   AtEnd at_end = AtEnd::last_close;
+  EntryAndExit entry_and_exit = EntryAndExit::exit;
+  SpreadPaid spread_paid = SpreadPaid::each_fill;
+  StopFill stop_fill = StopFill::market;
 };
 
 constexpr auto describe(ExecutionRules*) {
@@ -139,12 +172,15 @@ constexpr auto describe(ExecutionRules*) {
                     Field{"stop_base", &R::stop_base},
                     Field{"exit_priority", &R::exit_priority},
                     Field{"both_hit", &R::both_hit},
-                    Field{"at_end", &R::at_end}};
+                    Field{"at_end", &R::at_end},
+                    Field{"entry_and_exit", &R::entry_and_exit},
+                    Field{"spread_paid", &R::spread_paid},
+                    Field{"stop_fill", &R::stop_fill}};
 }
 
 ExecutionRules resolve(const ExecutionRequest& request);
 
 // Version of docs/execution-rules.md; raised whenever a rule changes a fill.
-inline constexpr int kExecutionRulesVersion = 1;
+inline constexpr int kExecutionRulesVersion = 2;
 
 }  // namespace hindcast::strategy

@@ -16,9 +16,9 @@ warnings.filterwarnings("ignore")
 
 
 def bracket(price, side, combination):
-    """Absolute stop and target, as that library wants them."""
+    """Absolute stop and target, as that library wants them. 2 % above 28 is 28.56 this way, to the digit."""
     stop, target = combination.stop_loss_pct, combination.take_profit_pct
-    return (price * (1 - side * stop / 100) if stop else None, price * (1 + side * target / 100) if target else None)
+    return (price * (100 - side * stop) / 100 if stop else None, price * (100 + side * target) / 100 if target else None)
 
 
 def strategy_class(signals, combination, count):

@@ -12,13 +12,13 @@ class Refused(Exception):
 
 class Hindcast:
     def __init__(self, binary, home):
-        self.binary = str(binary)
+        self.binary = pathlib.Path(binary).resolve()
         self.home = pathlib.Path(home)
         self.known = set()
 
     def call(self, *arguments, text=None):
         done = subprocess.run(
-            [self.binary, "--data-dir", str(self.home / "data"), *arguments],
+            [str(self.binary), "--data-dir", str(self.home / "data"), *arguments],
             input=text,
             capture_output=True,
             text=True,

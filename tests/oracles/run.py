@@ -7,11 +7,13 @@ import sys
 import tempfile
 import time
 
+import indicators
+import metrics
 import presets
 from hindcast import Hindcast
 from tally import Tally
 
-CHECKS = [presets]
+CHECKS = [presets, metrics, indicators]
 
 
 def main():

@@ -1,6 +1,7 @@
 """Strategies written twice: as formulas for Hindcast, as columns for the libraries."""
 
 import dataclasses
+import fractions
 import typing
 
 import numpy as np
@@ -41,19 +42,29 @@ def below(a, b):
     return (back(a) >= back(b)) & (a < b)
 
 
+def sma(x, period):
+    """Of the prices' decimals, exactly: averages of 5 and of 15 prices are often equal, and a sum with
+    rounding errors crosses then."""
+    scaled = [round(value * 10**8) for value in x]
+    sums = np.convolve(np.array(scaled, dtype=object), np.ones(period, dtype=object))[: len(x)]
+    means = np.array([float(fractions.Fraction(int(total), period * 10**8)) for total in sums])
+    means[: period - 1] = np.nan
+    return means
+
+
 def prices(bars):
     return tuple(bars[c].to_numpy(dtype=float) for c in ("Open", "High", "Low", "Close"))
 
 
 def sma_cross(bars):
     close = prices(bars)[3]
-    fast, slow = talib.SMA(close, 5), talib.SMA(close, 15)
+    fast, slow = sma(close, 5), sma(close, 15)
     return above(fast, slow), below(fast, slow), None, None
 
 
 def sma_both_sides(bars):
     close = prices(bars)[3]
-    fast, slow = talib.SMA(close, 8), talib.SMA(close, 21)
+    fast, slow = sma(close, 8), sma(close, 21)
     return above(fast, slow), None, below(fast, slow), None
 
 

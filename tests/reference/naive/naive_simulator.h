@@ -1,0 +1,24 @@
+// A second simulation, written from docs/execution-rules.md alone and made to be read beside it:
+// one bar at a time, no shortcuts, no code of the engine. It is slow on purpose. When it disagrees
+// with the engine, the page decides who is right; when the page does not say, the page is wrong.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/types.h"
+
+namespace hindcast::reference {
+
+// The clock, and everything else of a result but its clock.
+struct NaiveResult {
+  std::vector<std::int64_t> time;
+  engine::SimulationResult rest;
+};
+
+// The market orders and stops of the page: entries and exits at the market, stop, target and
+// trailing stop in percent, all costs, sizes, rules and any number of assets.
+// Trades and orders come in the order in which they happen, not in the engine's.
+NaiveResult simulate(const engine::SimulationInput& input);
+
+}  // namespace hindcast::reference
