@@ -123,6 +123,11 @@ Words difference(Words word, Words& last) {
   return out;
 }
 
+// Small numbers of either sign to small numbers: 0, -1, 1, -2, ... to 0, 1, 2, 3, ... Two's
+// complement would fill the high bytes of every fall with ones.
+Words zigzag(Words difference) { return (difference << 1) ^ (0 - (difference >> 63)); }
+Words unzigzag(Words word) { return (word >> 1) ^ (0 - (word & 1)); }
+
 constexpr std::array<double, kDecimalDigitsMax + 1> kPowersOfTen{1e0, 1e1, 1e2, 1e3, 1e4,
                                                                  1e5, 1e6, 1e7, 1e8, 1e9};
 double power(int digits) { return kPowersOfTen[static_cast<std::size_t>(digits)]; }
@@ -168,7 +173,7 @@ void put_decimals(std::span<const double> values, int digits, char* out) {
   const double scale = power(digits);
   put(values, out, [scale](double value, Words& last) {
     const double whole = (value * scale + kRounder) - kRounder;
-    return difference(static_cast<Words>(static_cast<std::int64_t>(whole)), last);
+    return zigzag(difference(static_cast<Words>(static_cast<std::int64_t>(whole)), last));
   });
 }
 
@@ -184,7 +189,7 @@ void get_changes(const char* in, std::span<double> values) {
 void get_decimals(const char* in, int digits, std::span<double> values) {
   const double scale = power(digits);
   get(in, values, [scale](Words word, Words& last) {
-    return static_cast<double>(static_cast<std::int64_t>(last += word)) / scale;
+    return static_cast<double>(static_cast<std::int64_t>(last += unzigzag(word))) / scale;
   });
 }
 

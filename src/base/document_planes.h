@@ -13,7 +13,7 @@ enum class ColumnCoding : std::uint8_t {
   deltas = 0,      // int64: difference to the value before, the first to 0
   plain = 1,       // float64
   changes = 2,     // float64: bits xor those of the value before, the first xor 0
-  decimals = 3,    // float64 that are whole multiples of 10^-digits: those multiples, as `deltas`
+  decimals = 3,    // float64 that are n / 10^digits: differences of the n, zigzag (0, -1, 1, ...)
   multiple = 4,    // not stored: Multiple
   below_peak = 5,  // not stored: BelowPeak
 };
