@@ -7,13 +7,14 @@ import sys
 import tempfile
 import time
 
+import idiomatic
 import indicators
 import metrics
 import presets
 from hindcast import Hindcast
 from tally import Tally
 
-CHECKS = [presets, metrics, indicators]
+CHECKS = [idiomatic, presets, metrics, indicators]
 
 
 def main():
