@@ -26,6 +26,7 @@ const std::map<std::string, std::set<std::string>>& room_map() {
       {"indicators", {"base", "market"}},
       {"strategy", {"base", "market", "indicators"}},
       {"engine", {"base", "market", "indicators", "strategy"}},
+      {"study", {"base", "market", "indicators", "strategy", "engine"}},
       {"sandbox", {"base"}},
       {"jobs", {"base"}},
       {"stores/sqlite", {"base", "jobs"}},
@@ -34,8 +35,8 @@ const std::map<std::string, std::set<std::string>>& room_map() {
       {"runner", {"base", "market", "strategy", "engine", "sandbox"}},
       {"api", {"base", "jobs", "strategy", "market"}},
       {"cli",
-       {"base", "market", "indicators", "strategy", "engine", "sandbox", "jobs", "stores/sqlite",
-        "stores/files", "worker", "runner", "api"}},
+       {"base", "market", "indicators", "strategy", "engine", "study", "sandbox", "jobs",
+        "stores/sqlite", "stores/files", "worker", "runner", "api"}},
   };
   return map;
 }
