@@ -1,17 +1,11 @@
-// Moving averages of any column.
-#include <cmath>
-
+// Moving averages of any column with one parameter, the period.
 #include "indicators/catalogue.h"
+#include "indicators/composite.h"
 #include "indicators/runs.h"
 #include "indicators/smoothing.h"
-#include "indicators/window.h"
 
 namespace hindcast::indicators {
 namespace {
-
-using Column = std::vector<double>;
-
-std::size_t rows(int period) { return static_cast<std::size_t>(period); }
 
 void sma(const Call& call) {
   simple_average(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
@@ -30,66 +24,24 @@ void rma(const Call& call) {
   wilder_average(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
 }
 
-// The average of x[first..], written to the same rows.
-void ema_from(const Column& x, std::size_t first, int period, Column& out) {
-  exponential_average(tail(std::span(x), first), period, tail(std::span(out), first));
-}
-
 void dema(const Call& call) {
-  const int period = whole(call.parameters, 0);
-  const std::size_t step = rows(period) - 1;
-  const std::size_t n = call.inputs[0].size();
-  Column once(n), twice(n);
-  exponential_average(call.inputs[0], period, once);
-  ema_from(once, step, period, twice);
-  for (std::size_t i = 2 * step; i < n; ++i) call.outputs[0][i] = 2 * once[i] - twice[i];
+  double_exponential(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
 }
 
 void tema(const Call& call) {
-  const int period = whole(call.parameters, 0);
-  const std::size_t step = rows(period) - 1;
-  const std::size_t n = call.inputs[0].size();
-  Column once(n), twice(n), thrice(n);
-  exponential_average(call.inputs[0], period, once);
-  ema_from(once, step, period, twice);
-  ema_from(twice, 2 * step, period, thrice);
-  for (std::size_t i = 3 * step; i < n; ++i) {
-    call.outputs[0][i] = 3 * once[i] - 3 * twice[i] + thrice[i];
-  }
+  triple_exponential(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
 }
 
-int whole_root(int period) { return static_cast<int>(std::sqrt(static_cast<double>(period))); }
+void trima(const Call& call) {
+  triangular_average(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
+}
 
 void hma(const Call& call) {
-  const int period = whole(call.parameters, 0);
-  const std::size_t first = rows(period) - 1;
-  const std::size_t n = call.inputs[0].size();
-  if (n <= first) return;
-  Column half(n), full(n);
-  weighted_average(call.inputs[0], period / 2, half);
-  weighted_average(call.inputs[0], period, full);
-  for (std::size_t i = first; i < n; ++i) half[i] = 2 * half[i] - full[i];
-  weighted_average(tail(std::span<const double>(half), first), whole_root(period),
-                   tail(call.outputs[0], first));
+  hull_average(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
 }
 
 void kama(const Call& call) {
-  const auto x = call.inputs[0];
-  const int period = whole(call.parameters, 0);
-  const std::size_t first = rows(period);
-  if (x.size() <= first) return;
-  constexpr double kFastest = 2.0 / (2 + 1), kSlowest = 2.0 / (30 + 1);
-  Column steps(x.size()), path(x.size());
-  for (std::size_t i = 1; i < x.size(); ++i) steps[i] = std::fabs(x[i] - x[i - 1]);
-  window_sum(tail(std::span<const double>(steps), 1), period, tail(std::span(path), 1));
-  double value = x[first - 1];
-  for (std::size_t i = first; i < x.size(); ++i) {
-    const double way = std::fabs(x[i] - x[i - first]);
-    const double efficiency = path[i] > way ? way / path[i] : 1;
-    const double root = efficiency * (kFastest - kSlowest) + kSlowest;
-    value += (x[i] - value) * root * root;
-    call.outputs[0][i] = value;
-  }
+  kaufman_average(call.inputs[0], whole(call.parameters, 0), call.outputs[0]);
 }
 
 IndicatorSpec average(std::string name, std::string title, std::string doc, ParameterSpec parameter,
@@ -130,6 +82,11 @@ Specs averages() {
           "tema", "Triple exponential moving average",
           "3 ema - 3 ema(ema) + ema(ema(ema)). Mulloy (1994), as TA_TEMA.", period(20),
           [](int period) { return 3 * (period - 1); }, per_run<tema>),
+      average(
+          "trima", "Triangular moving average",
+          "Simple average of a simple average, so that the middle of the window weighs most. As "
+          "TA_TRIMA.",
+          period(20), one_window, per_run<trima>),
       average(
           "hma", "Hull moving average",
           "wma over floor(sqrt(period)) rows of 2 wma(period / 2) - wma(period), halves and "

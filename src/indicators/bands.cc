@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "indicators/catalogue.h"
+#include "indicators/kinds.h"
 #include "indicators/runs.h"
 #include "indicators/smoothing.h"
 #include "indicators/window.h"
@@ -12,16 +13,26 @@ namespace {
 
 using Column = std::vector<double>;
 
+int bbands_warm_up(Parameters p) {
+  return std::max(whole(p, 0) - 1, average_warm_up(kind_of(p[2]), whole(p, 0)));
+}
+
 void bbands(const Call& call) {
   const int period = whole(call.parameters, 0);
   const double deviations = call.parameters[1];
+  const AverageKind kind = kind_of(call.parameters[2]);
+  const auto first = static_cast<std::size_t>(bbands_warm_up(call.parameters));
+  const auto upper = call.outputs[0], middle = call.outputs[1], lower = call.outputs[2];
+  if (upper.size() <= first) return;
+  Column average(kind == AverageKind::sma ? 0 : upper.size());
+  if (kind != AverageKind::sma) moving_average(kind, call.inputs[0], period, average);
   slide<WindowNeeds{.squares = true}>(
       call.inputs[0], period, [&](std::size_t end, const WindowSums& sums) {
-        const double middle = mean_of(sums, period);
+        if (end < first) return;
         const double width = deviations * std::sqrt(variance_of(sums, period));
-        call.outputs[0][end] = middle + width;
-        call.outputs[1][end] = middle;
-        call.outputs[2][end] = middle - width;
+        middle[end] = kind == AverageKind::sma ? mean_of(sums, period) : average[end];
+        upper[end] = middle[end] + width;
+        lower[end] = middle[end] - width;
       });
 }
 
@@ -47,6 +58,49 @@ void keltner(const Call& call) {
   }
 }
 
+// Highs widened and lows lowered by four times the range over the middle of the bar.
+void accbands(const Call& call) {
+  const auto high = call.inputs[0], low = call.inputs[1];
+  const int period = whole(call.parameters, 0);
+  Column above(high.size()), below(high.size());
+  for (std::size_t i = 0; i < high.size(); ++i) {
+    const double both = high[i] + low[i];
+    const double share = both == 0 ? 0 : 4 * (high[i] - low[i]) / both;
+    above[i] = high[i] * (1 + share);
+    below[i] = low[i] * (1 - share);
+  }
+  simple_average(above, period, call.outputs[0]);
+  simple_average(call.inputs[2], period, call.outputs[1]);
+  simple_average(below, period, call.outputs[2]);
+}
+
+// Half way between the highest of the first input and the lowest of the last, which may be the
+// same.
+void middle_of_window(const Call& call) {
+  const int period = whole(call.parameters, 0);
+  const auto out = call.outputs[0];
+  Column lowest(out.size());
+  window_highest(call.inputs.front(), period, out);
+  window_lowest(call.inputs.back(), period, lowest);
+  for (auto i = static_cast<std::size_t>(period - 1); i < out.size(); ++i) {
+    out[i] = (out[i] + lowest[i]) / 2;
+  }
+}
+
+IndicatorSpec middle(std::string name, std::string title, std::string doc,
+                     std::vector<std::string> inputs) {
+  const bool of_source = inputs[0] == "real";
+  return {.name = std::move(name),
+          .title = std::move(title),
+          .category = "overlap",
+          .doc = std::move(doc),
+          .inputs = std::move(inputs),
+          .parameters = {period(14, 2)},
+          .outputs = {{"", Unit::price, "In units of the input.", of_source}},
+          .warm_up = [](Parameters p) { return whole(p, 0) - 1; },
+          .compute = per_run<middle_of_window>};
+}
+
 std::vector<OutputSpec> channel(std::string middle, bool follows_source) {
   return {{"upper", Unit::price, "Upper line.", follows_source},
           {"middle", Unit::price, std::move(middle), follows_source},
@@ -61,13 +115,15 @@ Specs bands() {
        .title = "Bollinger bands",
        .category = "overlap",
        .doc =
-           "Simple average, and lines that many population standard deviations off. Bollinger on "
-           "Bollinger Bands (2001); as TA_BBANDS.",
+           "An average, and lines that many population standard deviations (from the mean of the "
+           "window, whatever the average) off. Bollinger on Bollinger Bands (2001); as TA_BBANDS "
+           "with the same deviations to both sides.",
        .inputs = {"real"},
        .parameters = {period(20, 2),
-                      factor("deviations", 2, 0, 100, "Standard deviations to each side.")},
-       .outputs = channel("Simple average.", true),
-       .warm_up = [](Parameters p) { return whole(p, 0) - 1; },
+                      factor("deviations", 2, 0, 100, "Standard deviations to each side."),
+                      average_kind(AverageKind::sma, "average", "the middle line")},
+       .outputs = channel("The average.", true),
+       .warm_up = bbands_warm_up,
        .compute = per_run<bbands>},
       {.name = "donchian",
        .title = "Donchian channel",
@@ -90,6 +146,22 @@ Specs bands() {
        .outputs = channel("Exponential average.", false),
        .warm_up = [](Parameters p) { return std::max(whole(p, 0) - 1, whole(p, 1)); },
        .compute = per_run<keltner>},
+      {.name = "accbands",
+       .title = "Acceleration bands",
+       .category = "overlap",
+       .doc = "Simple averages of the close, and of highs and lows moved outward by four times the "
+              "range over high + low. Headley (2002); as TA_ACCBANDS.",
+       .inputs = {"high", "low", "close"},
+       .parameters = {period(20, 2)},
+       .outputs = channel("Simple average of the close.", false),
+       .warm_up = [](Parameters p) { return whole(p, 0) - 1; },
+       .compute = per_run<accbands>},
+      middle("midpoint", "Midpoint",
+             "Half way between the highest and the lowest value of the window. As TA_MIDPOINT.",
+             {"real"}),
+      middle("midprice", "Midpoint of prices",
+             "Half way between the highest high and the lowest low of the window. As TA_MIDPRICE.",
+             {"high", "low"}),
   };
 }
 

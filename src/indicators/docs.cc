@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "indicators/registry.h"
+#include "indicators/talib_names.h"
 
 namespace hindcast::indicators {
 namespace {
@@ -14,8 +15,9 @@ This page is generated from the registry in `src/indicators`. Do not edit it: ru
 ## How to read it
 
 - `real` is the column the indicator is taken of, and is written first: `ema(close, 12)`,
-  `sma(volume, 20)`, `ema(rsi(close, 14), 5)`. Other inputs (`high`, `low`, `close`, `volume`) are
-  the bars' own columns and are not written: `atr(14)`.
+  `sma(volume, 20)`, `ema(rsi(close, 14), 5)`. Where there is a `real2`, a second column follows:
+  `correl(close, volume, 30)`. Other inputs (`open`, `high`, `low`, `close`, `volume`) are the bars' own
+  columns and are not written: `atr(14)`.
 - Parameters have the defaults shown and can be left out from the right. Every parameter has bounds;
   a value outside is refused, never adjusted.
 - Where there are several outputs, a plain call means the first.
@@ -36,6 +38,12 @@ This page is generated from the registry in `src/indicators`. Do not edit it: ru
 - Window sums do not drift, and variances are taken relative to a value inside the window: a constant
   column has a deviation of exactly zero at any price level.
 - Standard deviations are those of the population.
+- Candlestick patterns (`cdl_...`) measure a candle against the averages of those before it that TA-Lib
+  calls its default candle settings: a long or short body against the mean body of ten candles, a doji
+  and a missing shadow against a tenth of their mean range, near, far and equal against 0.2, 0.6 and 0.05
+  of the mean range of five. These averages are running sums in TA-Lib's order of operations, so that
+  ties in decimal prices fall the same way. No pattern asks whether there was a trend before it.
+- `time` is the open of the bar in seconds since 1970 (UTC). Only indicators read it.
 )";
 
 std::string bounds(const ParameterSpec& p) {
@@ -64,6 +72,31 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+constexpr std::string_view kTalib = R"(
+## From TA-Lib
+
+What stands for each function of TA-Lib 0.8. Defaults can differ: the formulas show TA-Lib's. Where an
+indicator differs in more than its name, its section says how. Common to all: TA-Lib works through NaN
+without a new start, and its unstable period is 0 here.
+
+| TA-Lib | here | formula |
+|---|---|---|
+)";
+
+void append_talib_names(std::string& text) {
+  text += kTalib;
+  for (const TalibName& name : talib_names()) {
+    text += fmt::format(
+        "| {} | {} | `{}` |\n", name.function,
+        name.ours.empty() ? "the language itself" : fmt::format("[`{0}`](#{0})", name.ours),
+        name.formula);
+  }
+  text +=
+      "| CDL2CROWS and the other 60 patterns | `cdl_2crows`, ...: `cdl_` and the rest of the name "
+      "in "
+      "lower case | `cdl_doji() > 0` |\n";
+}
+
 }  // namespace
 
 std::string indicators_markdown() {
@@ -74,11 +107,13 @@ std::string indicators_markdown() {
     text += fmt::format("| [`{}`](#{}) | {} | {} |\n", signature(spec), spec.name, spec.title,
                         spec.category);
   }
+  append_talib_names(text);
   for (const IndicatorSpec& spec : all()) {
     text += fmt::format(
-        "\n## {}\n\n`{}`\n\n{}. {}\n\nInputs: {}. Warm-up with the defaults: {} bars.\n", spec.name,
-        signature(spec), spec.title, spec.doc, joined(spec.inputs),
-        spec.warm_up(default_parameters(spec)));
+        "\n## {}\n\n`{}`\n\n{}. {}\n\nInputs: {}. Warm-up with the defaults: {} bars.{}\n",
+        spec.name, signature(spec), spec.title, spec.doc, joined(spec.inputs),
+        spec.warm_up(default_parameters(spec)),
+        spec.no_value_where.empty() ? "" : fmt::format(" No value where {}.", spec.no_value_where));
     append_rows(text, spec);
   }
   return text;

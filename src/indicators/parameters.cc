@@ -1,8 +1,10 @@
 // Parameters of a call: defaults, checks, and how they are written.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "indicators/catalogue.h"
 #include "indicators/registry.h"
 
 namespace hindcast::indicators {
@@ -28,6 +30,12 @@ std::string value_problem(const ParameterSpec& spec, double value) {
 
 }  // namespace
 
+std::string check_fast_below_slow(Parameters p) {
+  return p[0] < p[1]
+             ? ""
+             : fmt::format("fast must be smaller than slow, not {} with slow {}", p[0], p[1]);
+}
+
 std::vector<double> default_parameters(const IndicatorSpec& spec) {
   std::vector<double> values;
   for (const ParameterSpec& p : spec.parameters) values.push_back(p.default_value);
@@ -51,6 +59,7 @@ std::vector<std::string> check_parameters(const IndicatorSpec& spec,
 
 std::string signature(const IndicatorSpec& spec) {
   std::string arguments = spec.inputs[0] == "real" ? "real" : "";
+  if (std::ranges::count(spec.inputs, "real") == 2) arguments += ", real2";
   for (const ParameterSpec& p : spec.parameters) {
     if (!arguments.empty()) arguments += ", ";
     arguments += fmt::format("{}={}", p.name, p.default_value);

@@ -10,7 +10,7 @@
 namespace hindcast::indicators {
 namespace {
 
-constexpr std::string_view kSources[] = {"real", "open", "high", "low", "close", "volume"};
+constexpr std::string_view kSources[] = {"real", "open", "high", "low", "close", "volume", "time"};
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -25,7 +25,7 @@ void verify(const IndicatorSpec& spec) {
   HC_CHECK(spec.warm_up && spec.compute != nullptr, spec.name);
   for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
     HC_CHECK(std::ranges::count(kSources, spec.inputs[i]) == 1, spec.name);
-    HC_CHECK(spec.inputs[i] != "real" || i == 0, spec.name);
+    HC_CHECK(spec.inputs[i] != "real" || i == 0 || spec.inputs[i - 1] == "real", spec.name);
   }
   for (const OutputSpec& output : spec.outputs) {
     HC_CHECK(spec.outputs.size() == 1 ? output.name.empty() : is_name(output.name), spec.name);
@@ -34,10 +34,16 @@ void verify(const IndicatorSpec& spec) {
   HC_CHECK(check_parameters(spec, default_parameters(spec)).empty(), spec.name);
 }
 
+constexpr Specs (*kContributions[])() = {
+    averages,       chosen_averages, bands,       trailing,    parabolic,         momentum,
+    averages_apart, oscillators,     stochastics, directional, trend_oscillators, pressure,
+    trend_strength, cycle,           volatility,  volume,      volume_flow,       statistics,
+    regression,     pairs,           price,       math,        candles,
+};
+
 Specs build() {
   Specs joined;
-  for (const auto contribute : {averages, bands, trailing, momentum, oscillators, trend_strength,
-                                volatility, volume, statistics, price, candles}) {
+  for (const auto contribute : kContributions) {
     for (IndicatorSpec& spec : contribute()) joined.push_back(std::move(spec));
   }
   std::ranges::sort(joined, {}, &IndicatorSpec::name);
@@ -59,11 +65,15 @@ std::span<const IndicatorSpec> all() {
 }
 
 const IndicatorSpec* find(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr auto kLower = [](unsigned char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<unsigned char>(c + ('a' - 'A')) : c;
+  };
   const auto specs = all();
-  const auto at = std::ranges::lower_bound(specs, lower, {}, &IndicatorSpec::name);
-  return at != specs.end() && at->name == lower ? &*at : nullptr;
+  const auto at = std::ranges::partition_point(specs, [&](const IndicatorSpec& spec) {
+    return std::ranges::lexicographical_compare(spec.name, name, {}, {}, kLower);
+  });
+  if (at == specs.end() || !std::ranges::equal(at->name, name, {}, {}, kLower)) return nullptr;
+  return &*at;
 }
 
 std::string_view to_string(Unit unit) {
@@ -109,6 +119,7 @@ base::Json to_json(const IndicatorSpec& spec) {
           {"inputs", spec.inputs},
           {"parameters", parameters},
           {"outputs", outputs},
+          {"no_value_where", spec.no_value_where},
           {"default_warm_up_bars", spec.warm_up(default_parameters(spec))}};
 }
 

@@ -57,10 +57,12 @@ struct Call {
 struct IndicatorSpec {
   std::string name;      // lower case, as in formulas: "ema"
   std::string title;     // "Exponential moving average"
-  std::string category;  // overlap, momentum, volatility, volume, statistics, price
+  std::string category;  // overlap, momentum, cycle, volatility, volume, statistics, price, math...
   std::string doc;       // one or two sentences and the formula's source
   // Sources in order: "real" is chosen by the caller (default close) and stands first in the
-  // formula; "open", "high", "low", "close", "volume" are taken from the bars and never written.
+  // formula; a second "real" has no default. "open", "high", "low", "close", "volume" follow, and
+  // "time", the open of the bar in seconds since 1970 (UTC); they are taken from the bars and never
+  // written.
   std::vector<std::string> inputs;
   std::vector<ParameterSpec> parameters;
   std::vector<OutputSpec> outputs;  // the first is what a plain call means
@@ -69,6 +71,8 @@ struct IndicatorSpec {
   // Further rules between parameters ("fast below slow"); "" when fine.
   std::function<std::string(std::span<const double> parameters)> check = {};
   void (*compute)(const Call&) = nullptr;
+  // When even a row after the warm-up has no value (NaN): "the window has no volume". "": never.
+  std::string no_value_where = {};
 };
 
 // All, sorted by name; built once, immutable.

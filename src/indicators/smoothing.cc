@@ -34,6 +34,14 @@ double mean_up_to(std::span<const double> x, std::size_t last, int period) {
   return x[last] + sum / period;
 }
 
+double mean_distance(std::span<const double> x, std::size_t last, int period, double from) {
+  double distance = 0;
+  for (std::size_t k = last + 1 - static_cast<std::size_t>(period); k <= last; ++k) {
+    distance += std::fabs(x[k] - from);
+  }
+  return distance / period;
+}
+
 void simple_average(std::span<const double> x, int period, std::span<double> out) {
   window_mean(x, period, out);
 }

@@ -17,6 +17,10 @@ std::span<T> tail(std::span<T> x, std::size_t first) {
 // Mean of the `period` rows up to `last`; of equal values it is exactly that value.
 double mean_up_to(std::span<const double> x, std::size_t last, int period);
 
+// Mean of |x - from| over the `period` rows up to `last`. It has no running form: the window is
+// walked.
+double mean_distance(std::span<const double> x, std::size_t last, int period, double from);
+
 // value += (x - value) * factor: an exponential average, one row at a time.
 class RunningAverage {
  public:

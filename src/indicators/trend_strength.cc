@@ -1,5 +1,4 @@
-// Strength and direction of a trend.
-#include <algorithm>
+// Strength and direction of a trend, from highs and lows.
 #include <cmath>
 
 #include "indicators/catalogue.h"
@@ -12,63 +11,6 @@ namespace {
 
 using Column = std::vector<double>;
 
-// Wilder's sums of directional movement and true range: built up over the first period - 1 moves,
-// then each loses 1 / period of itself before the new move is added.
-class DirectionalMovement {
- public:
-  explicit DirectionalMovement(int period) : period_(period) {}
-
-  void add(const Call& call, std::size_t row, bool building) {
-    const auto high = call.inputs[0], low = call.inputs[1], close = call.inputs[2];
-    const double up = high[row] - high[row - 1];
-    const double down = low[row - 1] - low[row];
-    const double before = close[row - 1];
-    const double range = std::max(
-        {high[row] - low[row], std::fabs(high[row] - before), std::fabs(low[row] - before)});
-    accumulate(plus_, up > 0 && up > down ? up : 0, building);
-    accumulate(minus_, down > 0 && down > up ? down : 0, building);
-    accumulate(range_, range, building);
-  }
-
-  double plus_di() const { return range_ == 0 ? 0 : 100 * (plus_ / range_); }
-  double minus_di() const { return range_ == 0 ? 0 : 100 * (minus_ / range_); }
-  // False when nothing moved: there is no directional index then.
-  bool moved() const { return range_ != 0 && plus_ + minus_ != 0; }
-  double index() const {
-    return 100 * (std::fabs(plus_di() - minus_di()) / (plus_di() + minus_di()));
-  }
-
- private:
-  void accumulate(double& sum, double move, bool building) const {
-    sum = building ? sum + move : sum - sum / period_ + move;
-  }
-
-  double period_;
-  double plus_ = 0, minus_ = 0, range_ = 0;
-};
-
-void adx(const Call& call) {
-  const int period = whole(call.parameters, 0);
-  const std::size_t n = call.inputs[0].size();
-  const auto first = static_cast<std::size_t>(period);
-  if (n < 2 * first) return;
-  DirectionalMovement movement(period);
-  for (std::size_t i = 1; i < first; ++i) movement.add(call, i, true);
-  double average = 0;
-  for (std::size_t i = first; i < n; ++i) {
-    movement.add(call, i, false);
-    if (i < 2 * first) {
-      if (movement.moved()) average += movement.index() / period;
-    } else if (movement.moved()) {
-      average += (movement.index() - average) / period;
-    }
-    if (i + 1 < 2 * first) continue;
-    call.outputs[0][i] = average;
-    call.outputs[1][i] = movement.plus_di();
-    call.outputs[2][i] = movement.minus_di();
-  }
-}
-
 void aroon(const Call& call) {
   const int period = whole(call.parameters, 0);
   const auto write = [period](std::span<double> out) {
@@ -80,6 +22,19 @@ void aroon(const Call& call) {
       call.inputs[0], period + 1, [](double a, double b) { return a > b; }, write(call.outputs[0]));
   slide_extreme(
       call.inputs[1], period + 1, [](double a, double b) { return a < b; }, write(call.outputs[1]));
+}
+
+void aroonosc(const Call& call) {
+  const int period = whole(call.parameters, 0);
+  const auto out = call.outputs[0];
+  slide_extreme(
+      call.inputs[0], period + 1, [](double a, double b) { return a > b; },
+      [out](std::size_t end, std::size_t row) { out[end] = static_cast<double>(row); });
+  slide_extreme(
+      call.inputs[1], period + 1, [](double a, double b) { return a < b; },
+      [out, period](std::size_t end, std::size_t row) {
+        out[end] = 100 * (out[end] - static_cast<double>(row)) / period;
+      });
 }
 
 void vortex(const Call& call) {
@@ -106,20 +61,6 @@ void vortex(const Call& call) {
 
 Specs trend_strength() {
   return {
-      {.name = "adx",
-       .title = "Average directional index",
-       .category = "momentum",
-       .doc =
-           "Strength of a trend whatever its direction, with the directional indicators that make "
-           "it, all from the row where the average begins. Wilder (1978); as TA_ADX, "
-           "TA_PLUS_DI, TA_MINUS_DI.",
-       .inputs = {"high", "low", "close"},
-       .parameters = {period(14, 2)},
-       .outputs = {{"adx", Unit::oscillator, "0 to 100: strength.", false},
-                   {"plus_di", Unit::oscillator, "0 to 100: upward movement.", false},
-                   {"minus_di", Unit::oscillator, "0 to 100: downward movement.", false}},
-       .warm_up = [](Parameters p) { return 2 * whole(p, 0) - 1; },
-       .compute = per_run<adx>},
       {.name = "aroon",
        .title = "Aroon",
        .category = "momentum",
@@ -131,6 +72,15 @@ Specs trend_strength() {
                    {"down", Unit::oscillator, "0 to 100.", false}},
        .warm_up = [](Parameters p) { return whole(p, 0); },
        .compute = per_run<aroon>},
+      {.name = "aroonosc",
+       .title = "Aroon oscillator",
+       .category = "momentum",
+       .doc = "aroon up minus aroon down. Chande (1995); as TA_AROONOSC.",
+       .inputs = {"high", "low"},
+       .parameters = {period(14, 2)},
+       .outputs = {{"", Unit::oscillator, "-100 to 100.", false}},
+       .warm_up = [](Parameters p) { return whole(p, 0); },
+       .compute = per_run<aroonosc>},
       {.name = "vortex",
        .title = "Vortex indicator",
        .category = "momentum",

@@ -1,7 +1,10 @@
 // Volume, and volume with price.
+#include <cmath>
+
 #include "indicators/catalogue.h"
 #include "indicators/runs.h"
 #include "indicators/smoothing.h"
+#include "indicators/volume_shares.h"
 #include "indicators/window.h"
 
 namespace hindcast::indicators {
@@ -22,16 +25,10 @@ void obv(const Call& call) {
   }
 }
 
-// The volume of a bar, signed and weighted by where the close stands: whole at the high, minus the
-// whole at the low, none in a bar without a range.
-double flow(double high, double low, double close, double volume) {
-  return high > low ? ((close - low) - (high - close)) / (high - low) * volume : 0;
-}
-
 void ad(const Call& call) {
   double total = 0;
   for (std::size_t i = 0; i < call.inputs[0].size(); ++i) {
-    total += flow(call.inputs[0][i], call.inputs[1][i], call.inputs[2][i], call.inputs[3][i]);
+    total += signed_volume(call, i);
     call.outputs[0][i] = total;
   }
 }
@@ -41,7 +38,7 @@ void cmf(const Call& call) {
   const int period = whole(call.parameters, 0);
   Column flows(volume.size()), in(volume.size()), total(volume.size());
   for (std::size_t i = 0; i < volume.size(); ++i) {
-    flows[i] = flow(call.inputs[0][i], call.inputs[1][i], call.inputs[2][i], volume[i]);
+    flows[i] = signed_volume(call, i);
   }
   window_sum(flows, period, in);
   window_sum(volume, period, total);
@@ -50,8 +47,10 @@ void cmf(const Call& call) {
   }
 }
 
-double typical(const Call& call, std::size_t i) {
-  return (call.inputs[0][i] + call.inputs[1][i] + call.inputs[2][i]) / 3;
+// Equal sums of three prices can differ in their last bits, according to the order of the prices:
+// that is no move.
+bool is_rounding(double now, double before) {
+  return std::fabs(now - before) <= 1e-14 * (std::fabs(now) + std::fabs(before));
 }
 
 void mfi(const Call& call) {
@@ -60,7 +59,8 @@ void mfi(const Call& call) {
   const std::size_t n = volume.size();
   Column rising(n), falling(n), up(n), down(n);
   for (std::size_t i = 1; i < n; ++i) {
-    const double now = typical(call, i), before = typical(call, i - 1);
+    const double now = typical_price_of(call, i), before = typical_price_of(call, i - 1);
+    if (is_rounding(now, before)) continue;
     if (now > before) rising[i] = now * volume[i];
     if (now < before) falling[i] = now * volume[i];
   }
@@ -77,7 +77,7 @@ void vwap(const Call& call) {
   const auto volume = call.inputs[3];
   const int period = whole(call.parameters, 0);
   Column money(volume.size()), paid(volume.size()), total(volume.size());
-  for (std::size_t i = 0; i < volume.size(); ++i) money[i] = typical(call, i) * volume[i];
+  for (std::size_t i = 0; i < volume.size(); ++i) money[i] = typical_price_of(call, i) * volume[i];
   window_sum(money, period, paid);
   window_sum(volume, period, total);
   for (auto i = static_cast<std::size_t>(period - 1); i < volume.size(); ++i) {
@@ -135,12 +135,13 @@ Specs volume() {
        .title = "Volume-weighted average price",
        .category = "volume",
        .doc = "Of the typical price over the last bars (a rolling window, not from the start of a "
-              "session). No value where the window has no volume.",
+              "session).",
        .inputs = {"high", "low", "close", "volume"},
        .parameters = {period(20)},
        .outputs = {{"", Unit::price, "In price.", false}},
        .warm_up = [](Parameters p) { return whole(p, 0) - 1; },
-       .compute = per_run<vwap>},
+       .compute = per_run<vwap>,
+       .no_value_where = "the window has no volume"},
   };
 }
 

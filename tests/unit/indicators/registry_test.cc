@@ -80,19 +80,25 @@ TEST(Parameters, ProblemsNameTheParameterItsValueAndWhatIsAllowed) {
               ElementsAre("period must be a whole number from 1 to 10000, not 0"));
   EXPECT_THAT(check("rsi", {14.5}),
               ElementsAre("period must be a whole number from 2 to 10000, not 14.5"));
-  EXPECT_THAT(check("bbands", {1, -2}),
+  EXPECT_THAT(check("bbands", {1, -2, 0}),
               ElementsAre("period must be a whole number from 2 to 10000, not 1",
                           "deviations must be a number from 0 to 100, not -2"));
   EXPECT_THAT(check("macd", {26, 12, 9}),
               ElementsAre("fast must be smaller than slow, not 26 with slow 12"));
   EXPECT_THAT(check("macd", {12}),
               ElementsAre("macd takes 3 parameters (fast, slow, signal), not 1"));
+  EXPECT_THAT(check("sarext", {0, 0, 0.02, 0.5, 0.2, 0.02, 0.02, 0.2}),
+              ElementsAre("step_long must not be above maximum_long, not 0.5 with 0.2"));
+  EXPECT_THAT(check("sarext", {0, 0, 0.02, 0.02, 0.2, 0.3, 0.02, 0.2}),
+              ElementsAre("initial_short must not be above maximum_short, not 0.3 with 0.2"));
+  EXPECT_THAT(check("ultosc", {7, 7, 28}),
+              ElementsAre("short, medium and long must rise, not 7, 7, 28"));
   EXPECT_THAT(check("true_range", {1}), ElementsAre("true_range takes 0 parameters, not 1"));
 }
 
 TEST(Registry, WritesJsonForForms) {
   const auto json = to_json(*find("bbands"));
-  EXPECT_EQ(json["signature"], "bbands(real, period=20, deviations=2)");
+  EXPECT_EQ(json["signature"], "bbands(real, period=20, deviations=2, average=0)");
   EXPECT_EQ(json["default_warm_up_bars"], 19);
   EXPECT_EQ(json["parameters"][0].dump(),
             R"({"name":"period","default":20,"minimum":2,"maximum":10000,"integer":true,)"
@@ -101,6 +107,7 @@ TEST(Registry, WritesJsonForForms) {
   EXPECT_EQ(json["outputs"][2]["unit"], "price");
   EXPECT_EQ(signature(*find("atr")), "atr(period=14)");
   EXPECT_EQ(signature(*find("true_range")), "true_range()");
+  EXPECT_EQ(signature(*find("correl")), "correl(real, real2, period=30)");
 }
 
 TEST(IndicatorDocs, PageEqualsTheRegistry) {

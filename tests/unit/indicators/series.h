@@ -32,12 +32,15 @@ class Noise {
 // A random walk around 100 with changing volume.
 inline Series random_walk(std::size_t n, std::uint64_t seed = 1) {
   Series series;
-  for (const char* name : {"open", "high", "low", "close", "volume", "real"}) series[name];
+  for (const char* name : {"time", "open", "high", "low", "close", "volume", "real"}) {
+    series[name];
+  }
   Noise noise(seed);
   double close = 100;
   for (std::size_t i = 0; i < n; ++i) {
     const double open = close;
     close = open * (1 + 0.04 * (noise.next() - 0.5));
+    series["time"].push_back(1'704'067'200 + 3'600.0 * static_cast<double>(i));  // from 2024-01-01
     series["open"].push_back(open);
     series["close"].push_back(close);
     series["high"].push_back(std::max(open, close) * (1 + 0.01 * noise.next()));
@@ -57,11 +60,18 @@ inline Series cut(const Series& series, std::size_t begin, std::size_t end) {
   return part;
 }
 
+// The column that stands for an input: for a second source the open, so that the two differ.
+inline std::string column_of(const IndicatorSpec& spec, std::size_t input) {
+  return input > 0 && spec.inputs[input] == "real" ? "open" : spec.inputs[input];
+}
+
 // All outputs, in the order of the spec. They begin as zeros, so a row left unwritten shows.
 inline std::vector<Column> run(const IndicatorSpec& spec, const Series& series,
                                const std::vector<double>& parameters) {
   std::vector<std::span<const double>> inputs;
-  for (const std::string& name : spec.inputs) inputs.emplace_back(series.at(name));
+  for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+    inputs.emplace_back(series.at(column_of(spec, i)));
+  }
   std::vector<Column> columns(spec.outputs.size(), Column(inputs[0].size(), 0.0));
   std::vector<std::span<double>> outputs(columns.begin(), columns.end());
   spec.compute({inputs, parameters, outputs});
