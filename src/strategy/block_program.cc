@@ -208,6 +208,7 @@ void BlockProgram::run(const LeafColumns& leaves, double* out) const {
 }
 
 void BlockProgram::run_block(Frame& frame) const {
+  frame.leaves.prepare(frame.begin);
   for (const Step& step : steps_) {
     switch (step.kind) {
       case Step::Kind::load:
@@ -246,16 +247,16 @@ void BlockProgram::run_block(Frame& frame) const {
 }
 
 void BlockProgram::run_load(const Step& step, Frame& frame) const {
-  const double* const values = frame.leaves.values(step.leaf);
   const auto shift = static_cast<std::size_t>(step.bars);
   if (shift <= frame.begin) {
-    frame.pointers[static_cast<std::size_t>(step.out)] = values + (frame.begin - shift);
+    frame.pointers[static_cast<std::size_t>(step.out)] =
+        frame.leaves.from(step.leaf, frame.begin - shift);
     return;
   }
   double* const own = frame.own(step.out);
   const std::size_t undefined = std::min(shift - frame.begin, frame.count);
   std::fill_n(own, undefined, std::numeric_limits<double>::quiet_NaN());
-  std::copy_n(values, frame.count - undefined, own + undefined);
+  std::copy_n(frame.leaves.from(step.leaf, 0), frame.count - undefined, own + undefined);
   frame.pointers[static_cast<std::size_t>(step.out)] = own;
 }
 

@@ -15,12 +15,20 @@ namespace hindcast::strategy {
 inline constexpr std::size_t kBlockBars = 1024;  // a multiple of 64
 inline constexpr std::size_t kBlockWords = kBlockBars / 64;
 
-// Whole columns that are there before a program runs: bars and outputs of indicators.
+// What a program reads: bars and outputs of indicators.
 class LeafColumns {
  public:
   virtual ~LeafColumns() = default;
+  // The whole column.
   virtual const double* values(const Column& leaf) const = 0;
   virtual std::size_t size() const = 0;
+  // Called with the first bar of each block before it runs, in order. Columns that remember
+  // anything from it serve one run on one thread.
+  virtual void prepare(std::size_t) const {}
+  // The column from `row` on, to the end of the block that was prepared last.
+  virtual const double* from(const Column& leaf, std::size_t row) const {
+    return values(leaf) + row;
+  }
 };
 
 class BlockProgram {

@@ -13,6 +13,7 @@
 #include "strategy/lower.h"
 #include "strategy/printer.h"
 #include "strategy/scope.h"
+#include "strategy/tiled_columns.h"
 #include "strategy/tree.h"
 
 namespace hindcast::strategy {
@@ -20,7 +21,9 @@ namespace hindcast::strategy {
 struct CompiledStrategy::Program {
   Graph graph;
   std::array<ConditionId, kConditionCount> roots{};  // never, when a condition is not given
+  std::vector<bool> needed;                          // by call
   CallPlan calls;                                    // the needed ones
+  std::optional<Tiling> tiling;                      // when they can be computed in tiles
   BlockProgram conditions;
   int warm_up = 0;
   bool uses_short = false;
@@ -111,6 +114,8 @@ base::Result<CompiledStrategy> CompiledStrategy::compile(const StrategyDefinitio
   if (!compiler.problems().empty()) return base::invalid(std::move(compiler.problems()));
 
   program->calls = CallPlan(graph, needed);
+  program->needed = needed;
+  program->tiling = tiling_of(graph, needed);
   program->conditions = BlockProgram::for_conditions(graph, program->roots);
   program->uses_short = !definition.short_entry_conditions.is_null();
   remark_on_exits(definition, pointer, program->remarks);
@@ -137,10 +142,14 @@ Signals CompiledStrategy::evaluate(market::BarView bars) const {
   const std::size_t n = bars.size();
   Signals signals{base::Bitmap(n), base::Bitmap(n), base::Bitmap(n), base::Bitmap(n)};
   if (n == 0) return signals;
-  const SeriesColumns columns = program_->calls.run(program_->graph, bars);
   const std::array<base::Bitmap*, kConditionCount> out{&signals.long_entry, &signals.long_exit,
                                                        &signals.short_entry, &signals.short_exit};
-  program_->conditions.run(columns, out);
+  if (program_->tiling && n > 2 * TiledColumns::kTileBars) {
+    const TiledColumns columns(program_->graph, program_->needed, *program_->tiling, bars);
+    program_->conditions.run(columns, out);
+  } else {
+    program_->conditions.run(program_->calls.run(program_->graph, bars), out);
+  }
   for (base::Bitmap* bits : out) clear_before(*bits, static_cast<std::size_t>(warm_up_bars()));
   return signals;
 }
