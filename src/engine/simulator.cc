@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/broker/full_model.h"
 #include "engine/clock.h"
 #include "engine/simulate.h"
 #include "engine/sweep.h"
@@ -321,6 +322,7 @@ double Simulator::equity_now() const {
 }
 
 SimulationResult simulate(const SimulationInput& input, Progress* progress) {
+  if (broker::needs_full_model(input)) return broker::simulate_full(input, progress);
   SimulationResult result;
   result.time = merge_clocks(input.assets);
   result.equity.resize(result.time.size());

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,11 @@
 #include "base/record.h"
 #include "engine/clock.h"
 #include "market/bars.h"
+#include "strategy/account_settings.h"
 #include "strategy/compile.h"
 #include "strategy/definition.h"
+#include "strategy/market_rules.h"
+#include "strategy/order_columns.h"
 #include "strategy/settings.h"
 
 namespace hindcast::engine {
@@ -33,14 +37,36 @@ enum class OrderReason : std::uint8_t {
   end_of_data,  // the asset has no further bar
   reversal,     // closed to open the other side
   bankruptcy,   // equity was zero or less at a close
+  break_even_stop,
+  time_stop,    // time_stop_bars have passed
+  liquidation,  // what was set aside is down to the maintenance margin
+  portfolio_stop,
+  drawdown_halt,
+  daily_loss_limit,
+  rebalance,  // of a portfolio
 };
 // What became of it. Append only.
 enum class OrderOutcome : std::uint8_t {
   filled,
-  rejected_no_cash,         // the order costs more than the free cash
-  rejected_position_limit,  // max_open_positions are open
-  rejected_zero_size,       // the budget does not even cover the fixed commission
-  rejected_after_last_bar,  // decided on the asset's last bar: there is no bar to fill it
+  rejected_no_cash,           // the order costs more than the free cash
+  rejected_position_limit,    // max_open_positions are open
+  rejected_zero_size,         // the budget does not even cover the fixed commission
+  rejected_after_last_bar,    // decided on the asset's last bar: there is no bar to fill it
+  rejected_no_price,          // a value that its price is measured with is not defined yet
+  rejected_cooldown,          // cooldown_bars have not passed since the last exit
+  expired,                    // its time in force ran out
+  cancelled_replaced,         // a newer signal took its place
+  cancelled_exit_signal,      // the exit condition held before the entry was filled
+  cancelled_position_closed,  // an exit that has nothing left to close
+  cancelled_end_of_data,      // still working on the asset's last bar
+  rejected_min_notional,      // worth less than min_notional
+  partly_filled,              // the bar's volume gave no more; the rest goes on working
+  rounded_to_lot,             // before the fill: the size that was rounded down
+  rounded_to_tick,            // before the fill: the price that was rounded
+  rejected_exposure,          // would go beyond an exposure limit
+  rejected_halted,            // trading is halted; the first entry of each asset is told
+  cancelled_halted,           // working when trading was halted
+  reduced_to_cash,  // before the fill: what a rebalancing wanted and the cash does not cover
 };
 
 constexpr auto describe_enum(OrderReason*) {
@@ -52,7 +78,14 @@ constexpr auto describe_enum(OrderReason*) {
                     base::EnumName{R::trailing_stop, "trailing_stop"},
                     base::EnumName{R::end_of_data, "end_of_data"},
                     base::EnumName{R::reversal, "reversal"},
-                    base::EnumName{R::bankruptcy, "bankruptcy"}};
+                    base::EnumName{R::bankruptcy, "bankruptcy"},
+                    base::EnumName{R::break_even_stop, "break_even_stop"},
+                    base::EnumName{R::time_stop, "time_stop"},
+                    base::EnumName{R::liquidation, "liquidation"},
+                    base::EnumName{R::portfolio_stop, "portfolio_stop"},
+                    base::EnumName{R::drawdown_halt, "drawdown_halt"},
+                    base::EnumName{R::daily_loss_limit, "daily_loss_limit"},
+                    base::EnumName{R::rebalance, "rebalance"}};
 }
 constexpr auto describe_enum(OrderOutcome*) {
   using O = OrderOutcome;
@@ -60,7 +93,36 @@ constexpr auto describe_enum(OrderOutcome*) {
                     base::EnumName{O::rejected_no_cash, "rejected_no_cash"},
                     base::EnumName{O::rejected_position_limit, "rejected_position_limit"},
                     base::EnumName{O::rejected_zero_size, "rejected_zero_size"},
-                    base::EnumName{O::rejected_after_last_bar, "rejected_after_last_bar"}};
+                    base::EnumName{O::rejected_after_last_bar, "rejected_after_last_bar"},
+                    base::EnumName{O::rejected_no_price, "rejected_no_price"},
+                    base::EnumName{O::rejected_cooldown, "rejected_cooldown"},
+                    base::EnumName{O::expired, "expired"},
+                    base::EnumName{O::cancelled_replaced, "cancelled_replaced"},
+                    base::EnumName{O::cancelled_exit_signal, "cancelled_exit_signal"},
+                    base::EnumName{O::cancelled_position_closed, "cancelled_position_closed"},
+                    base::EnumName{O::cancelled_end_of_data, "cancelled_end_of_data"},
+                    base::EnumName{O::rejected_min_notional, "rejected_min_notional"},
+                    base::EnumName{O::partly_filled, "partly_filled"},
+                    base::EnumName{O::rounded_to_lot, "rounded_to_lot"},
+                    base::EnumName{O::rounded_to_tick, "rounded_to_tick"},
+                    base::EnumName{O::rejected_exposure, "rejected_exposure"},
+                    base::EnumName{O::rejected_halted, "rejected_halted"},
+                    base::EnumName{O::cancelled_halted, "cancelled_halted"},
+                    base::EnumName{O::reduced_to_cash, "reduced_to_cash"}};
+}
+
+// Whether an order ended here without having been filled at all.
+constexpr bool ended_unfilled(OrderOutcome outcome) {
+  switch (outcome) {
+    case OrderOutcome::filled:
+    case OrderOutcome::partly_filled:
+    case OrderOutcome::rounded_to_lot:
+    case OrderOutcome::rounded_to_tick:
+    case OrderOutcome::reduced_to_cash:
+      return false;
+    default:
+      return true;
+  }
 }
 
 // One order and its end. No order is shrunk, rounded or dropped without one of these.
@@ -86,7 +148,8 @@ struct Trade {
   double entry_price = 0, exit_price = 0;         // after slippage and spread
   double size = 0;                                // units, > 0
   double entry_fee = 0, exit_fee = 0;
-  double pnl = 0;                                      // net of both fees
+  double financing = 0;                                // interest, borrowing and funding paid
+  double pnl = 0;                                      // net of both fees and of financing
   double return_pct = 0;                               // pnl / (entry_price * size) * 100
   double max_adverse_pct = 0, max_favourable_pct = 0;  // worst/best price while open, % of entry
   OrderReason exit_reason = OrderReason::exit_signal;
@@ -98,6 +161,9 @@ struct AssetInput {
   market::BarView bars;
   const strategy::Signals* signals = nullptr;
   std::size_t signal_offset = 0;  // bit of bars[0]: the signals may begin with warm-up history
+  // What orders are priced with, from the same bar on as the signals; null: the definition uses
+  // none.
+  const strategy::OrderColumns* order_columns = nullptr;
 };
 
 struct SimulationInput {
@@ -106,6 +172,10 @@ struct SimulationInput {
   strategy::RiskManagement risk;
   strategy::Costs costs;
   strategy::ExecutionRules rules;
+  std::optional<strategy::OrderSpecs> orders = {};  // none: everything at the market
+  std::optional<strategy::PortfolioRules> portfolio = {};
+  strategy::MarketRules market = {};
+  strategy::AccountSettings account = {};
 };
 
 struct SimulationResult {
@@ -116,6 +186,7 @@ struct SimulationResult {
   std::vector<Trade> trades;          // by exit time, then entry time
   std::vector<OrderEvent> orders;     // in order of fill_time
   double fees = 0;
+  double financing = 0;                  // interest, borrowing and funding paid, less received
   double traded_value = 0;               // sum of |size * price| over all fills
   std::int64_t bars_in_position = 0;     // rows of the clock with any open position at the close
   std::int64_t ambiguous_bars = 0;       // bars that reached both stop and target

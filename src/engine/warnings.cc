@@ -65,7 +65,7 @@ void add_trading_warnings(const ReportInput& in, std::vector<Warning>& out) {
                                r.conflicting_signals)});
   }
   const auto rejected = std::ranges::count_if(
-      r.orders, [](const OrderEvent& o) { return o.outcome != OrderOutcome::filled; });
+      r.orders, [](const OrderEvent& o) { return ended_unfilled(o.outcome); });
   if (rejected > 0) {
     out.push_back(
         {"rejected_orders",

@@ -23,6 +23,7 @@ struct LoadedAsset {
   market::BarView with_history;  // history, then the window
   std::size_t history = 0;
   strategy::Signals signals;
+  strategy::OrderColumns order_columns;
 
   market::BarView window() const { return with_history.slice(history, with_history.size()); }
 };
@@ -90,25 +91,36 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   HC_ASSIGN(const auto compiled,
             strategy::CompiledStrategy::compile(request.definition, "/strategy_definition"));
   std::vector<std::unique_ptr<LoadedAsset>> assets;
+  const int warm_up_bars =
+      std::max(compiled.warm_up_bars(),
+               strategy::order_warm_up_bars(request.definition, request.request.costs));
   for (const DataFile& file : data.files) {
-    HC_ASSIGN(auto asset, load_asset(file, request, data.window, compiled.warm_up_bars()));
+    HC_ASSIGN(auto asset, load_asset(file, request, data.window, warm_up_bars));
     assets.push_back(std::move(asset));
   }
 
   report({P::kSignals, "computing signals", 0, 0});
-  engine::SimulationInput input{.assets = {},
-                                .initial_capital = request.request.initial_capital,
-                                .risk = request.definition.risk_management,
-                                .costs = request.request.costs,
-                                .rules = request.rules};
+  engine::SimulationInput input{
+      .assets = {},
+      .initial_capital = request.request.initial_capital,
+      .risk = request.definition.risk_management,
+      .costs = request.request.costs,
+      .rules = request.rules,
+      .orders = request.definition.orders,
+      .portfolio = request.definition.portfolio,
+      .market = request.request.market_rules.value_or(strategy::MarketRules{}),
+      .account = request.request.account.value_or(strategy::AccountSettings{})};
   std::vector<engine::DataUse> uses;
   std::size_t rows = 0;
   for (auto& asset : assets) {
     asset->signals = compiled.evaluate(asset->with_history);
+    asset->order_columns = strategy::evaluate_order_columns(
+        request.definition, request.request.costs, asset->with_history);
     input.assets.push_back({.symbol = asset->symbol,
                             .bars = asset->window(),
                             .signals = &asset->signals,
-                            .signal_offset = asset->history});
+                            .signal_offset = asset->history,
+                            .order_columns = &asset->order_columns});
     uses.push_back(data_use(*asset));
     rows = std::max(rows, asset->window().size());
   }

@@ -74,8 +74,7 @@ class Compiler {
 // What is allowed and yet is hardly meant.
 void remark_on_exits(const StrategyDefinition& d, const std::string& pointer,
                      std::vector<base::Problem>& remarks) {
-  const RiskManagement& risk = d.risk_management;
-  const bool closes = risk.stop_loss_pct || risk.take_profit_pct || risk.trailing_stop_pct;
+  const bool closes = closes_positions(d.risk_management);
   const auto side = [&](const base::Json& entry, const base::Json& exit, const char* field) {
     if (!entry.is_null() && exit.is_null() && !closes) {
       remarks.push_back({base::pointer_join(pointer, field), "no_exit",

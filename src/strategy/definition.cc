@@ -53,11 +53,13 @@ Json to_json(const StrategyDefinition& definition) {
   Json json = base::to_json(definition);
   if (!definition.template_id) return json;
   // A template's default that was switched off has to stay off when this is read again.
-  base::for_each_field<RiskManagement>([&](const auto& field) {
-    Json& risk = json["risk_management"];
-    const std::string name(field.name);
+  const Template* source = find_template(*definition.template_id);
+  if (source == nullptr) return json;
+  Json& risk = json["risk_management"];
+  const Json defaults = source->definition.value("risk_management", Json::object());
+  for (const auto& [name, value] : defaults.items()) {
     if (!risk.contains(name)) risk[name] = nullptr;
-  });
+  }
   return json;
 }
 
@@ -68,6 +70,8 @@ std::string strategy_hash(const StrategyDefinition& definition) {
   for (const char* field : {"parameters", "custom_indicators", "risk_management"}) {
     decisive[field] = all[field];
   }
+  if (definition.orders) decisive["orders"] = all["orders"];
+  if (definition.portfolio) decisive["portfolio"] = all["portfolio"];
   return base::sha256_hex(base::canonical_json(decisive));
 }
 

@@ -10,6 +10,9 @@
 #include "base/json.h"
 #include "base/record.h"
 #include "strategy/limits.h"
+#include "strategy/orders.h"
+#include "strategy/portfolio.h"
+#include "strategy/risk_management.h"
 
 namespace hindcast::strategy {
 
@@ -51,74 +54,6 @@ constexpr auto describe(CustomIndicator*) {
            .max_length = kFormulaBytesMax}}};
 }
 
-// Percentages are of price (stops) or of equity at the signal (size). Null means "not used".
-struct RiskManagement {
-  std::optional<double> stop_loss_pct;
-  std::optional<double> take_profit_pct;
-  std::optional<double> trailing_stop_pct;
-  std::optional<double> position_size_pct;     // of equity
-  std::optional<double> position_size_amount;  // in quote currency
-  std::optional<double> position_size_units;   // fixed number of units
-  std::optional<int> max_open_positions;       // over all assets of the job
-};
-
-constexpr auto describe(RiskManagement*) {
-  using base::Field;
-  using R = RiskManagement;
-  return std::tuple{
-      Field{"stop_loss_pct",
-            &R::stop_loss_pct,
-            {.doc = "Loss, in percent of the stop base, at which a position is closed.",
-             .unit = "%",
-             .example = "2",
-             .minimum = 0,
-             .maximum = 100,
-             .above_minimum = true}},
-      Field{"take_profit_pct",
-            &R::take_profit_pct,
-            {.doc = "Gain, in percent of the stop base, at which a position is closed.",
-             .unit = "%",
-             .example = "6",
-             .minimum = 0,
-             .maximum = 10000,
-             .above_minimum = true}},
-      Field{"trailing_stop_pct",
-            &R::trailing_stop_pct,
-            {.doc = "Distance of a stop that follows the best price.",
-             .unit = "%",
-             .minimum = 0,
-             .maximum = 100,
-             .above_minimum = true}},
-      Field{"position_size_pct",
-            &R::position_size_pct,
-            {.doc = "Size of a position in percent of the equity at the signal. Without any size: "
-                    "all of the cash.",
-             .unit = "%",
-             .example = "10",
-             .minimum = 0,
-             .maximum = 100,
-             .above_minimum = true}},
-      Field{"position_size_amount",
-            &R::position_size_amount,
-            {.doc = "Size of a position as a fixed amount.",
-             .unit = "quote currency",
-             .minimum = 0,
-             .maximum = 1e12,
-             .above_minimum = true}},
-      Field{"position_size_units",
-            &R::position_size_units,
-            {.doc = "Size of a position as a fixed number of units.",
-             .unit = "units",
-             .minimum = 0,
-             .maximum = 1e12,
-             .above_minimum = true}},
-      Field{"max_open_positions",
-            &R::max_open_positions,
-            {.doc = "Positions that may be open at once, over all assets.",
-             .minimum = 1,
-             .maximum = 50}}};
-}
-
 struct StrategyDefinition {
   std::string name;
   std::string description;
@@ -132,6 +67,8 @@ struct StrategyDefinition {
   base::Json short_entry_conditions;
   base::Json short_exit_conditions;
   RiskManagement risk_management;
+  std::optional<OrderSpecs> orders;  // none: everything at the market
+  std::optional<PortfolioRules> portfolio;
   std::optional<std::string> code_snippet;
 };
 
@@ -178,6 +115,13 @@ constexpr auto describe(StrategyDefinition*) {
             &D::short_exit_conditions,
             {.doc = "When a short position is closed: a formula or a tree."}},
       Field{"risk_management", &D::risk_management, {.doc = "Stops and sizes."}},
+      Field{"orders",
+            &D::orders,
+            {.doc = "Orders that entries and exits are made with; at the market when left out."}},
+      Field{"portfolio",
+            &D::portfolio,
+            {.doc = "Holds the assets whose entry condition is true by weights, instead of "
+                    "entering each on its own."}},
       Field{"code_snippet",
             &D::code_snippet,
             {.doc = "Not available in this version; a value is refused."}}};

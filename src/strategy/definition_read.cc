@@ -8,6 +8,8 @@
 #include "base/record_json.h"
 #include "strategy/compile.h"
 #include "strategy/field_checks.h"
+#include "strategy/number_formula.h"
+#include "strategy/order_checks.h"
 #include "strategy/signature.h"
 
 namespace hindcast::strategy {
@@ -16,18 +18,17 @@ namespace {
 using base::Json;
 using base::pointer_join;
 
-constexpr std::array kSizes{"position_size_pct", "position_size_amount", "position_size_units"};
-
-bool is_given(const Json& object, const char* key) {
-  const auto found = object.find(key);
+bool is_given(const Json& object, std::string_view key) {
+  const auto found = object.find(std::string(key));
   return found != object.end() && !found->is_null();
 }
 
 // The template's risk settings under the given ones.
 Json merged_risk(Json risk, const Json& given) {
-  const bool own_size = std::ranges::any_of(kSizes, [&](auto key) { return is_given(given, key); });
-  if (own_size) {
-    for (const char* key : kSizes) risk.erase(key);
+  for (const auto& group : kAlternatives) {
+    const bool own = std::ranges::any_of(group, [&](auto key) { return is_given(given, key); });
+    if (!own) continue;
+    for (const std::string_view key : group) risk.erase(std::string(key));
   }
   for (const auto& [key, value] : given.items()) risk[key] = value;
   return risk;
@@ -48,7 +49,9 @@ class DefinitionReader {
     });
     if (source_ != nullptr) check_parameters();
     check_fields();
-    check_sizes();
+    check_risk(d_.risk_management, at("risk_management"), problems_);
+    if (d_.orders) check_orders(*d_.orders, at("orders"), problems_);
+    if (d_.portfolio) check_portfolio(d_, pointer_, problems_);
     if (readable) check_formulas();
     if (!problems_.empty()) return base::invalid(std::move(problems_));
     return std::move(d_);
@@ -100,18 +103,6 @@ class DefinitionReader {
     }
   }
 
-  void check_sizes() {
-    if (!json_.is_object() || !json_.contains("risk_management")) return;
-    const Json& risk = json_["risk_management"];
-    if (!risk.is_object()) return;
-    const auto given = std::ranges::count_if(kSizes, [&](auto key) { return is_given(risk, key); });
-    if (given > 1) {
-      problems_.push_back({at("risk_management"), "conflict",
-                           fmt::format("gives {} position sizes", given),
-                           "one of position_size_pct, position_size_amount, position_size_units"});
-    }
-  }
-
   void check_formulas() {
     if (d_.entry_conditions.is_null() && d_.short_entry_conditions.is_null()) {
       problems_.push_back(
@@ -119,8 +110,15 @@ class DefinitionReader {
            "a formula or tree here or in short_entry_conditions, or a template_id"});
     }
     auto compiled = CompiledStrategy::compile(d_, pointer_);
-    if (compiled) return;
-    for (base::Problem& p : compiled.error().problems) problems_.push_back(std::move(p));
+    if (!compiled) add_problems(compiled.error());
+    if (!d_.portfolio || !d_.portfolio->rank_by) return;
+    auto rank = NumberFormula::compile(d_, *d_.portfolio->rank_by,
+                                       pointer_join(at("portfolio"), "rank_by"));
+    if (!rank) add_problems(rank.error());
+  }
+
+  void add_problems(base::Error& error) {
+    for (base::Problem& p : error.problems) problems_.push_back(std::move(p));
   }
 
   const Template* const source_;

@@ -5,6 +5,7 @@
 #include "base/record_json.h"
 #include "strategy/compile.h"
 #include "strategy/field_checks.h"
+#include "strategy/order_checks.h"
 
 namespace hindcast::strategy {
 namespace {
@@ -41,6 +42,7 @@ class RequestReader {
     }
     if (const auto p = check_period(r.period, "/period", problems_)) checked_.period = *p;
     check_assets(r.assets, "/assets", problems_);
+    check_costs(r.costs, r.market_rules ? &*r.market_rules : nullptr, "/costs", problems_);
     read_strategy();
     checked_.rules = resolve(r.execution);
     if (!problems_.empty()) return base::invalid(std::move(problems_));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>  // members of this type need it whole
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -12,7 +13,9 @@
 #include "base/record.h"
 #include "market/period.h"
 #include "market/timeframe.h"
+#include "strategy/account_settings.h"
 #include "strategy/definition.h"
+#include "strategy/market_rules.h"
 #include "strategy/settings.h"
 
 namespace hindcast::strategy {
@@ -27,6 +30,8 @@ struct BacktestRequest {
   base::Json strategy_definition;  // object; name, timeframe, assets may be left out there
   Costs costs;
   ExecutionRequest execution;
+  std::optional<MarketRules> market_rules;
+  std::optional<AccountSettings> account;
 };
 
 constexpr auto describe(BacktestRequest*) {
@@ -74,7 +79,15 @@ constexpr auto describe(BacktestRequest*) {
                           {.doc = "What to trade by; name, timeframe and assets may be left out.",
                            .required = true}},
                     Field{"costs", &R::costs, {.doc = "Costs of trading; none when left out."}},
-                    Field{"execution", &R::execution, {.doc = "How signals are filled."}}};
+                    Field{"execution", &R::execution, {.doc = "How signals are filled."}},
+                    Field{"market_rules",
+                          &R::market_rules,
+                          {.doc = "Steps of prices and sizes and limits of orders; none when left "
+                                  "out."}},
+                    Field{"account",
+                          &R::account,
+                          {.doc = "Margin, financing and hedging; cash and netting when left "
+                                  "out."}}};
 }
 
 // A checked request with everything parsed.

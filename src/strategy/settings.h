@@ -8,46 +8,9 @@
 #include <tuple>
 
 #include "base/record.h"
+#include "strategy/costs.h"
 
 namespace hindcast::strategy {
-
-// All default to none; a result states them.
-struct Costs {
-  double commission_pct = 0;    // of the traded value, on every fill
-  double commission_fixed = 0;  // in quote currency, on every fill
-  double slippage_pct = 0;      // the fill price is worse by this much (market and stop fills)
-  double spread_pct = 0;  // full bid/ask spread; half of it worsens every market and stop fill
-};
-
-constexpr auto describe(Costs*) {
-  using base::Field;
-  return std::tuple{
-      Field{"commission_pct",
-            &Costs::commission_pct,
-            {.doc = "Commission on every fill, in percent of the traded value.",
-             .unit = "%",
-             .minimum = 0,
-             .maximum = 10}},
-      Field{"commission_fixed",
-            &Costs::commission_fixed,
-            {.doc = "Commission on every fill, a fixed amount.",
-             .unit = "quote currency",
-             .minimum = 0,
-             .maximum = 1e6}},
-      Field{"slippage_pct",
-            &Costs::slippage_pct,
-            {.doc = "Market and stop fills are worse than the quoted price by this much.",
-             .unit = "%",
-             .minimum = 0,
-             .maximum = 10}},
-      Field{
-          "spread_pct",
-          &Costs::spread_pct,
-          {.doc = "Full bid/ask spread in percent; half of it worsens every market and stop fill.",
-           .unit = "%",
-           .minimum = 0,
-           .maximum = 10}}};
-}
 
 enum class Preset { strict, backtesting_py, vectorbt };
 enum class Fill { next_open, close };

@@ -1,0 +1,213 @@
+// Fills of entries and of what a bar forces on them.
+#include <algorithm>
+
+#include "engine/broker/broker.h"
+#include "engine/broker/sizing.h"
+
+namespace hindcast::engine::broker {
+namespace {
+
+Side other(Side side) { return side == Side::long_side ? Side::short_side : Side::long_side; }
+
+}  // namespace
+
+std::vector<Broker::FilledEntry> Broker::filled_entries(std::size_t a, const Bar& b,
+                                                        EntryFill (*rule)(Order&, const Bar&)) {
+  std::vector<FilledEntry> filled;
+  std::erase_if(assets_[a].orders, [&](Order& order) {
+    if (!order.opens) return false;
+    const EntryFill fill = rule(order, b);
+    if (fill.filled()) filled.push_back({order, fill});
+    return fill.filled();
+  });
+  return filled;
+}
+
+EntryTerms Broker::terms_of(std::size_t a, const EntryFill& fill) const {
+  const bool wait = input_.rules.stops_from == strategy::StopsFrom::next_bar;
+  return {.quoted = fill.price,
+          .limit = fill.limit,
+          .worst = fill.worst,
+          .bar = assets_[a].next,
+          .stops_live_from = assets_[a].next + (wait ? 1 : 0)};
+}
+
+BracketRules Broker::bracket_rules(const Asset& asset, const Lot& lot) const {
+  return {input_.risk, ledger_.costs(), input_.rules.both_hit, asset.next >= lot.stops_live_from};
+}
+
+// An order that the bar's volume filled in part goes on at the market, or at its limit.
+void Broker::keep_working(std::size_t a, Order order) {
+  const bool at_limit = order.type == OrderType::limit || order.type == OrderType::stop_limit;
+  order.type = at_limit ? OrderType::limit : OrderType::market;
+  order.live_from = assets_[a].next + 1;
+  assets_[a].orders.push_back(order);
+}
+
+// The rest of an exit: all there is, or what remains of its units.
+void Broker::keep_rest(std::size_t a, Order order, double left) {
+  if (order.remaining > 0) order.remaining = left;
+  keep_working(a, order);
+}
+
+bool Broker::in_cooldown(std::size_t a, const Order& order) const {
+  if (!input_.risk.cooldown_bars || ledger_.holds(a, order.side)) return false;
+  const Asset& asset = assets_[a];
+  for (const Side side : {Side::long_side, Side::short_side}) {
+    const auto& exited = asset.exited[slot(side)];
+    if (!exited || (hedging() && side != order.side)) continue;
+    if (order.decided < *exited + static_cast<std::size_t>(*input_.risk.cooldown_bars)) return true;
+  }
+  return false;
+}
+
+bool Broker::fill_entry(std::uint32_t row, std::size_t a, Order order, EntryTerms terms) {
+  Asset& asset = assets_[a];
+  const Moment at = moment(row, a, order.signal_time);
+  if (!hedging()) {
+    // What is held on the other side gives way at the same price.
+    Order reversal = order;
+    reversal.opens = false;
+    reversal.side = other(order.side);
+    reversal.lot_id = 0;
+    reversal.remaining = 0;
+    close_by(row, a, reversal,
+             {.quoted = terms.quoted,
+              .kind = terms.limit ? FillKind::limit : FillKind::market_exit,
+              .reason = OrderReason::reversal});
+  }
+  if (order.remaining == 0 && in_cooldown(a, order)) {
+    ledger_.note(at, order, OrderOutcome::rejected_cooldown, terms.quoted);
+    return false;
+  }
+  terms.cash = free_cash();
+  terms.most_units = asset.volume_left;
+  terms.most_value = free_exposure(a);
+  const Opened opened = ledger_.open(at, order, terms);
+  asset.volume_left -= opened.units;
+  if (opened.remaining > 0) {
+    order.remaining = opened.remaining;
+    keep_working(a, order);
+  }
+  return opened.units > 0;
+}
+
+void Broker::bracket_on_fill_bar(std::uint32_t row, std::size_t a, const EntryFill& fill) {
+  Lot& lot = ledger_.lots(a).back();
+  const FillBar judged =
+      judged_fill_bar(lot, fill, bar(assets_[a]), bracket_rules(assets_[a], lot));
+  run_bracket(row, a, lot, judged.bar, judged.doubtful);
+}
+
+void Broker::run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b, bool doubtful) {
+  Asset& asset = assets_[a];
+  const BracketRules rules = bracket_rules(asset, lot);
+  const ExitOrders exits = working_exits(a, lot.side);
+  bool ambiguous = doubtful;
+  while (lot.size > 0 && !lot.leaving) {
+    const ForcedExit exit = forced_exit(lot, b, rules, exits);
+    ambiguous = ambiguous || exit.ambiguous;
+    if (!exit.hit) break;
+    if (exit.whole(lot)) asset.stopped_at[slot(lot.side)] = asset.next;
+    if (forced_fill(row, a, lot, exit) > 0) break;
+  }
+  result_.ambiguous_bars += ambiguous;
+  if (lot.size > 0) lot.see(b.low, b.high, rules.stops_live);
+}
+
+// Returns the units that the bar's volume left over. Those of a stop go at the market then; those
+// of a target wait for its price.
+double Broker::forced_fill(std::uint32_t row, std::size_t a, Lot& lot, const ForcedExit& exit) {
+  Asset& asset = assets_[a];
+  std::int64_t signal_time = result_.time[row];
+  if (exit.reason == OrderReason::exit_signal) {
+    for (Order& order : asset.orders) {
+      if (order.opens || order.side != lot.side || !order.works()) continue;
+      signal_time = order.signal_time;
+      order.triggered = true;
+    }
+  }
+  const TargetLevel level = target_level(lot, input_.risk);
+  const double left = close_lot(row, a, lot, exit.units,
+                                {.quoted = exit.price,
+                                 .kind = exit.limit ? FillKind::limit : FillKind::stop,
+                                 .reason = exit.reason},
+                                signal_time);
+  if (exit.reason == OrderReason::take_profit && lot.size > 0) {
+    close_level(lot, level, exit.units - left);
+  }
+  if (left > 0 && !exit.limit) {
+    Order rest = make_order(row, a, lot.side, false);
+    rest.reason = exit.reason;
+    rest.lot_id = lot.id;
+    rest.signal_time = signal_time;
+    assets_[a].orders.push_back(rest);
+  }
+  return left;
+}
+
+double Broker::close_lot(std::uint32_t row, std::size_t a, Lot& lot, double units, ExitTerms terms,
+                         std::int64_t signal_time) {
+  double& volume = assets_[a].volume_left;
+  const bool in_part = volume < units;
+  if (terms.kind != FillKind::limit) lot.leaving = in_part;
+  double taken = units;
+  if (in_part) taken = whole_lots(input_, volume);
+  if (!in_part && units < lot.size) taken = whole_lots(input_, units);
+  const Moment at = moment(row, a, signal_time);
+  if (!in_part && taken != units) {
+    Order rounded{.opens = false, .side = lot.side, .reason = terms.reason, .live_until = {}};
+    ledger_.note_size(at, rounded, OrderOutcome::rounded_to_lot, units, terms.quoted);
+  }
+  if (taken > 0) {
+    if (in_part) terms.outcome = OrderOutcome::partly_filled;
+    ledger_.close(at, lot, taken, terms);
+    volume -= taken;
+  }
+  return in_part ? units - taken : 0;
+}
+
+double Broker::close_by(std::uint32_t row, std::size_t a, const Order& order,
+                        const ExitTerms& terms) {
+  double wanted_units = units_to_close(order), left = 0;
+  for (Lot& lot : ledger_.lots(a)) {
+    if (!closes(order, lot) || !(wanted_units > 0)) continue;
+    const double units = std::min(lot.size, wanted_units);
+    wanted_units -= units;
+    left += close_lot(row, a, lot, units, terms, order.signal_time);
+  }
+  after_exits(row, a);
+  return left;
+}
+
+// Notes what is flat now and ends the exit orders that have nothing left to close.
+void Broker::after_exits(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  const bool held[] = {ledger_.holds(a, Side::long_side), ledger_.holds(a, Side::short_side)};
+  const std::size_t before = ledger_.lots(a).size();
+  ledger_.sweep(a);
+  if (ledger_.lots(a).size() == before) return;
+  for (const Side side : {Side::long_side, Side::short_side}) {
+    if (held[slot(side)] && !ledger_.holds(a, side)) asset.exited[slot(side)] = asset.next;
+  }
+  std::erase_if(asset.orders, [&](const Order& order) {
+    if (order.opens || !order.works() || ledger_.holds(a, order.side)) return false;
+    if (!order.triggered) {
+      ledger_.note(moment(row, a, order.signal_time), order,
+                   OrderOutcome::cancelled_position_closed, order.quoted());
+    }
+    return true;
+  });
+}
+
+ExitOrders Broker::working_exits(std::size_t a, Side side) const {
+  ExitOrders exits = no_exit_orders(side);
+  for (const Order& order : assets_[a].orders) {
+    if (order.opens || order.side != side) continue;
+    if (order.type == OrderType::stop) exits.stop = order.stop;
+    if (order.type == OrderType::limit) exits.limit = order.limit;
+  }
+  return exits;
+}
+
+}  // namespace hindcast::engine::broker

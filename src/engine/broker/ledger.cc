@@ -1,0 +1,226 @@
+#include "engine/broker/ledger.h"
+
+#include <algorithm>
+
+#include "engine/broker/day.h"
+#include "engine/broker/sizing.h"
+
+namespace hindcast::engine::broker {
+
+namespace {
+
+constexpr std::int64_t kTierDays = 30;
+
+}  // namespace
+
+Ledger::Ledger(const SimulationInput& input, SimulationResult& result)
+    : input_(input),
+      result_(result),
+      costs_(input),
+      cash_(input.initial_capital),
+      lots_(input.assets.size()) {}
+
+bool Ledger::holds(std::size_t asset, Side side) const {
+  return std::ranges::any_of(lots_[asset], [&](const Lot& lot) { return lot.side == side; });
+}
+
+int Ledger::open_positions() const {
+  int open = 0;
+  for (std::size_t a = 0; a < lots_.size(); ++a) {
+    open += holds(a, Side::long_side) + holds(a, Side::short_side);
+  }
+  return open;
+}
+
+Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& terms) {
+  const Quote quote{.buys = order.buys(),
+                    .kind = terms.limit ? FillKind::limit : FillKind::entry,
+                    .price = terms.quoted,
+                    .atr = at.atr,
+                    .bar_volume = at.bar_volume,
+                    .traded_30d = traded_30d(at.time),
+                    .worst = terms.worst};
+  const SizingInput sizing{input_, costs_, quote, terms.cash, order.equity, order.share_of_equity};
+  Sized sized{order.remaining, order.remaining, 0, OrderOutcome::filled};
+  if (order.remaining == 0) {
+    sized = order.budget > 0 ? size_budget(sizing, order.budget) : size_entry(sizing);
+  } else if (!covers(sizing, order.remaining)) {
+    sized.outcome = OrderOutcome::rejected_no_cash;
+  }
+  constexpr double kRounding = 1 + 1e-9;  // a limit of 100 % lets all of the equity in
+  if (sized.outcome == OrderOutcome::filled &&
+      sized.units * costs_.price(quote, sized.units).price > terms.most_value * kRounding) {
+    sized.outcome = OrderOutcome::rejected_exposure;
+  }
+  const auto& limit = input_.risk.max_open_positions;
+  if (limit && !holds(at.asset, order.side) && open_positions() >= *limit) {
+    sized.outcome = OrderOutcome::rejected_position_limit;
+  }
+  const auto record = [&](OrderOutcome outcome, double size, double price, double fee) {
+    log(at, {order.side, true, order.reason, outcome, size, price, fee});
+  };
+  if (sized.before_cash > sized.before_lot) {
+    record(OrderOutcome::reduced_to_cash, sized.before_cash, terms.quoted, 0);
+  }
+  if (sized.units != sized.before_lot) {
+    record(OrderOutcome::rounded_to_lot, sized.before_lot, terms.quoted, 0);
+  }
+  if (sized.outcome != OrderOutcome::filled) {
+    record(sized.outcome, sized.units, costs_.price(quote, sized.units).price, 0);
+    return {};
+  }
+  const bool in_part = terms.most_units < sized.units;
+  const double units = in_part ? whole_lots(input_, terms.most_units) : sized.units;
+  if (!(units > 0)) return {0, sized.units};
+
+  const FillPrice price = costs_.price(quote, units);
+  if (price.rounded()) record(OrderOutcome::rounded_to_tick, units, price.before_tick, 0);
+  const double fee = costs_.fee(quote, units, price.price);
+  Lot lot = make_lot(at, order, terms, units, price.price);
+  lot.entry_fee = fee;
+  lot.id = ++lots_made_;
+  cash_ -= units * price.price - lot.loan + fee;
+  lots_[at.asset].push_back(lot);
+  book(at, units * price.price, fee);
+  record(in_part ? OrderOutcome::partly_filled : OrderOutcome::filled, units, price.price, fee);
+  return {units, sized.units - units};
+}
+
+Lot Ledger::make_lot(const Moment& at, const Order& order, const EntryTerms& terms, double units,
+                     double price) const {
+  const bool from_signal = input_.rules.stop_base == strategy::StopBase::signal_close;
+  Lot lot{.order_id = order.id,
+          .side = order.side,
+          .size = units,
+          .entry_size = units,
+          .entry_price = price,
+          .loan = units * price * (1 - margin_share(input_)),
+          .entry_time = at.time,
+          .entry_index = at.row,
+          .entry_bar = terms.bar,
+          .entered_at_close = terms.at_close,
+          .stops_live_from = terms.stops_live_from,
+          .base = from_signal ? order.signal_close : price,
+          .lowest = price,
+          .highest = price};
+  arm(lot, input_, order.atr);
+  return lot;
+}
+
+void Ledger::close(const Moment& at, Lot& lot, double units, const ExitTerms& terms) {
+  const Quote quote{.buys = lot.side == Side::short_side,
+                    .kind = terms.kind,
+                    .price = terms.quoted,
+                    .atr = at.atr,
+                    .bar_volume = at.bar_volume,
+                    .traded_30d = traded_30d(at.time)};
+  const FillPrice filled = costs_.price(quote, units);
+  const double price = filled.price;
+  if (filled.rounded()) {
+    log(at, {lot.side, false, terms.reason, OrderOutcome::rounded_to_tick, units,
+             filled.before_tick, 0});
+  }
+  const double fee = costs_.fee(quote, units, price);
+  Trade trade = trade_of(at, lot, units, price);
+  trade.exit_fee = fee;
+  trade.pnl -= fee;
+  trade.return_pct = trade.pnl / (lot.entry_price * units) * 100;
+  trade.exit_reason = terms.reason;
+  result_.trades.push_back(trade);
+  record_.add(trade.pnl);
+  cash_ += lot.value(price, units) - fee;
+  const bool whole = units == lot.size;
+  lot.entry_fee -= trade.entry_fee;
+  lot.financing -= trade.financing;
+  lot.loan -= whole ? lot.loan : lot.loan * (units / lot.size);
+  lot.size = whole ? 0 : lot.size - units;
+  book(at, units * price, fee);
+  log(at, {lot.side, false, terms.reason, terms.outcome, units, price, fee});
+}
+
+void Ledger::charge(Lot& lot, double amount) {
+  cash_ -= amount;
+  lot.financing += amount;
+  result_.financing += amount;
+}
+
+void Ledger::book(const Moment& at, double value, double fee) {
+  result_.fees += fee;
+  result_.traded_value += value;
+  if (!input_.costs.commission_tiers) return;
+  const std::int64_t day = period_of(at.time);
+  if (traded_.empty() || traded_.back().day != day) traded_.push_back({day, 0});
+  traded_.back().value += value;
+  std::erase_if(traded_, [day](const DayValue& d) { return d.day <= day - kTierDays; });
+}
+
+// Summed anew each time, so that what left the window leaves no rounding behind.
+double Ledger::traded_30d(std::int64_t time) const {
+  double sum = 0;
+  for (const DayValue& d : traded_) {
+    if (d.day > period_of(time) - kTierDays) sum += d.value;
+  }
+  return sum;
+}
+
+void Ledger::sweep(std::size_t asset) {
+  std::erase_if(lots_[asset], [](const Lot& lot) { return lot.size == 0; });
+}
+
+void Ledger::note(const Moment& at, const Order& order, OrderOutcome outcome, double price) {
+  note_size(at, order, outcome, order.remaining, price);
+}
+
+void Ledger::note_size(const Moment& at, const Order& order, OrderOutcome outcome, double units,
+                       double price) {
+  log(at, {order.side, order.opens, order.reason, outcome, units, price, 0});
+}
+
+void Ledger::record_open(const Moment& at, const Lot& lot, double close) {
+  Trade trade = trade_of(at, lot, lot.size, close);
+  trade.return_pct = trade.pnl / (lot.entry_price * lot.size) * 100;
+  trade.exit_reason = OrderReason::end_of_data;
+  trade.open_at_end = true;
+  result_.trades.push_back(trade);
+}
+
+Trade Ledger::trade_of(const Moment& at, const Lot& lot, double units, double exit_price) const {
+  const double sign = lot.sign();
+  const double lowest = std::min(lot.lowest, exit_price);
+  const double highest = std::max(lot.highest, exit_price);
+  const double worst = lot.side == Side::long_side ? lowest : highest;
+  const double best = lot.side == Side::long_side ? highest : lowest;
+  const auto part = [&](double of_all) {
+    return units == lot.size ? of_all : of_all * (units / lot.size);
+  };
+  const double entry_fee = part(lot.entry_fee), financing = part(lot.financing);
+  return {.asset = static_cast<std::int32_t>(at.asset),
+          .side = lot.side,
+          .entry_time = lot.entry_time,
+          .exit_time = at.time,
+          .entry_index = lot.entry_index,
+          .exit_index = at.row,
+          .entry_price = lot.entry_price,
+          .exit_price = exit_price,
+          .size = units,
+          .entry_fee = entry_fee,
+          .financing = financing,
+          .pnl = sign * (exit_price - lot.entry_price) * units - entry_fee - financing,
+          .max_adverse_pct = sign * (worst / lot.entry_price - 1) * 100,
+          .max_favourable_pct = sign * (best / lot.entry_price - 1) * 100};
+}
+
+void Ledger::log(const Moment& at, const Entry& entry) {
+  result_.orders.push_back({.signal_time = at.signal_time,
+                            .fill_time = at.time,
+                            .asset = static_cast<std::int32_t>(at.asset),
+                            .side = entry.side,
+                            .opens = entry.opens,
+                            .reason = entry.reason,
+                            .outcome = entry.outcome,
+                            .size = entry.size,
+                            .price = entry.price,
+                            .fee = entry.fee});
+}
+
+}  // namespace hindcast::engine::broker

@@ -1,0 +1,36 @@
+// Limits of the whole account: when they are broken, trading is halted.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/types.h"
+
+namespace hindcast::engine::broker {
+
+class RiskGuard {
+ public:
+  RiskGuard(const strategy::RiskManagement& risk, double initial_capital);
+
+  // Judges the close of a bar that opened at `time` (UTC ns). The reason when a limit is broken
+  // now; a halt that stands already is not told again. A new day ends the halt of the last one.
+  std::optional<OrderReason> at_close(std::int64_t time, double equity);
+
+  bool halted() const { return halt_ != Halt::none; }
+  // Counts the halts so far, to tell one from the next.
+  int halts() const { return halts_; }
+
+ private:
+  enum class Halt : std::uint8_t { none, day, end };
+
+  const strategy::RiskManagement& risk_;
+  const double initial_capital_;
+  double highest_;
+  double last_equity_;
+  double day_start_;
+  std::optional<std::int64_t> day_;
+  Halt halt_ = Halt::none;
+  int halts_ = 0;
+};
+
+}  // namespace hindcast::engine::broker

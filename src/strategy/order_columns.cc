@@ -1,0 +1,73 @@
+#include "strategy/order_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+
+#include "base/check.h"
+#include "indicators/registry.h"
+#include "strategy/number_formula.h"
+
+namespace hindcast::strategy {
+namespace {
+
+const indicators::IndicatorSpec& atr_spec() {
+  const indicators::IndicatorSpec* spec = indicators::find("atr");
+  HC_CHECK(spec != nullptr, "the registry has atr");
+  return *spec;
+}
+
+bool in_atr(const std::optional<Distance>& distance) { return distance && distance->atr; }
+bool in_atr(const std::optional<EntryOrderSpec>& order) {
+  return order && (in_atr(order->limit) || in_atr(order->stop) || in_atr(order->trail));
+}
+bool in_atr(const std::optional<ExitOrderSpec>& order) {
+  return order && (in_atr(order->limit) || in_atr(order->stop));
+}
+
+std::array<double, 1> period_of(const RiskManagement& risk) {
+  return {static_cast<double>(risk.atr_period.value_or(kDefaultAtrPeriod))};
+}
+
+// None when nothing is ranked. A definition that was read compiles.
+std::optional<NumberFormula> rank_formula(const StrategyDefinition& definition) {
+  if (!definition.portfolio || !definition.portfolio->rank_by) return std::nullopt;
+  auto compiled = NumberFormula::compile(definition, *definition.portfolio->rank_by, "");
+  HC_CHECK(compiled.has_value(), "rank_by was checked with its definition");
+  return std::move(*compiled);
+}
+
+}  // namespace
+
+bool uses_atr(const StrategyDefinition& definition, const Costs& costs) {
+  const RiskManagement& risk = definition.risk_management;
+  if (risk.stop_loss_atr || risk.take_profit_atr || risk.trailing_stop_atr) return true;
+  if (costs.slippage_atr) return true;
+  const auto& orders = definition.orders;
+  return orders && (in_atr(orders->entry) || in_atr(orders->exit) || in_atr(orders->short_entry) ||
+                    in_atr(orders->short_exit));
+}
+
+int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs) {
+  int bars = 0;
+  if (const auto rank = rank_formula(definition)) bars = rank->warm_up_bars();
+  if (!uses_atr(definition, costs)) return bars;
+  const int of_atr = atr_spec().warm_up(period_of(definition.risk_management));
+  return std::max(bars, of_atr);
+}
+
+OrderColumns evaluate_order_columns(const StrategyDefinition& definition, const Costs& costs,
+                                    market::BarView bars) {
+  OrderColumns columns;
+  if (const auto rank = rank_formula(definition)) columns.rank = rank->evaluate(bars);
+  if (!uses_atr(definition, costs)) return columns;
+  columns.atr.resize(bars.size());
+  const auto parameters = period_of(definition.risk_management);
+  const std::array<std::span<const double>, 3> inputs{bars.high, bars.low, bars.close};
+  const std::array<std::span<double>, 1> outputs{columns.atr};
+  atr_spec().compute({inputs, parameters, outputs});
+  return columns;
+}
+
+}  // namespace hindcast::strategy

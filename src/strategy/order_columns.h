@@ -1,0 +1,29 @@
+// Values that orders are priced with, one a bar, beside the signals: the average true range, and
+// what assets are ranked by.
+#pragma once
+
+#include <vector>
+
+#include "market/bars.h"
+#include "strategy/costs.h"
+#include "strategy/definition.h"
+
+namespace hindcast::strategy {
+
+// Empty columns are not used by the definition; others have one value for each bar, NaN where it is
+// not defined yet. A value at a bar rests on that bar and earlier ones only.
+struct OrderColumns {
+  std::vector<double> atr;
+  std::vector<double> rank;  // of portfolio.rank_by
+};
+
+// Whether any distance or slippage is measured in average true ranges.
+bool uses_atr(const StrategyDefinition& definition, const Costs& costs);
+
+// Bars before all of the columns are defined; 0 when none is used.
+int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs);
+
+OrderColumns evaluate_order_columns(const StrategyDefinition& definition, const Costs& costs,
+                                    market::BarView bars);
+
+}  // namespace hindcast::strategy
