@@ -105,11 +105,12 @@ base::Result<void> run(sandbox::ChildContext& context) {
 
 }  // namespace
 
-std::string child_input(const strategy::CheckedRequest& request, const ResolvedData& data) {
-  return Json{{"request", strategy::to_json(request.request)},
-              {"begin_ns", data.window.begin_ns},
-              {"end_ns", data.window.end_ns}}
-      .dump();
+std::string child_input(Json request, const ResolvedData& data) {
+  Json input = Json::object();
+  input["request"] = std::move(request);
+  input["begin_ns"] = data.window.begin_ns;
+  input["end_ns"] = data.window.end_ns;
+  return input.dump();
 }
 
 int run_child(sandbox::ChildContext& context) {
