@@ -25,6 +25,8 @@ option(HINDCAST_UNITY "Compile several sources of a target as one" OFF)
 function(hindcast_unity target batch)
   if(HINDCAST_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
+    # What a program does not use of such an object can still be left out of it (src/runner/CMakeLists.txt).
+    target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
   endif()
 endfunction()
 
