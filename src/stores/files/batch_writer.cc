@@ -25,7 +25,7 @@ Result<void> BatchWriter::commit(EntryKind kind, std::string_view name, std::str
 
 void BatchWriter::work() {
   while (true) {
-    std::vector<Request> batch = queue_.pop_crowd(kBatchMax, kGatherTime);
+    std::vector<Request> batch = queue_.pop_batch(kBatchMax);
     if (batch.empty()) return;
     std::vector<Change> changes;
     changes.reserve(batch.size());

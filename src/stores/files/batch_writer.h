@@ -2,7 +2,6 @@
 // share a sync.
 #pragma once
 
-#include <chrono>
 #include <future>
 #include <string_view>
 #include <thread>
@@ -14,7 +13,6 @@
 namespace hindcast::stores::files {
 
 inline constexpr std::size_t kBatchMax = 64;
-inline constexpr std::chrono::microseconds kGatherTime{500};  // for a batch to come together
 inline constexpr std::size_t kQueueMax = 1024;  // changes that wait; further callers block
 
 class BatchWriter {

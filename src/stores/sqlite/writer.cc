@@ -40,7 +40,7 @@ void Writer::look() { queue_.push(Request{}); }
 
 void Writer::work() {
   while (true) {
-    std::vector<Request> group = queue_.pop_crowd(group_max_, kGatherTime);
+    std::vector<Request> group = queue_.pop_batch(group_max_);
     if (group.empty()) return;
     const auto looks =
         std::erase_if(group, [](const Request& request) { return !request.operation; });

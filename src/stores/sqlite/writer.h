@@ -4,7 +4,6 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <future>
@@ -21,9 +20,6 @@ namespace hindcast::stores::sqlite {
 
 // Operations that may wait for the writer; further callers block until there is room.
 inline constexpr std::size_t kWriterQueueMax = 4096;
-
-// How long operations that come in crowds may gather before their transaction begins.
-inline constexpr std::chrono::microseconds kGatherTime{500};
 
 // By how much the number of jobs of each status changes; the index is jobs::Status.
 using CountDeltas = std::array<std::int64_t, 5>;
