@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "sandbox/filter.h"
+
 namespace hindcast::sandbox {
 namespace {
 
@@ -96,11 +98,13 @@ void move_to_huge_boundary() {
 }  // namespace
 
 void leave_heap_gaps() {
+  if (kSanitized) return;  // a sanitizer has a heap of its own and would miss the blocks
   take_gaps();
   move_to_huge_boundary();
 }
 
 void expect_heap_use(std::size_t bytes) {
+  if (kSanitized) return;
   const UnusedHeap unused = unused_heap();
   if (bytes >= kHugeFrom && huge_pages_begin != 0) {
     const std::uintptr_t end = unused.end & ~(kHugePage - 1);
