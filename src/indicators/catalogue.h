@@ -36,6 +36,7 @@ Specs pairs();       // statistics: of two columns
 Specs price();
 Specs math();
 Specs candles();  // candlestick patterns
+Specs extras();   // what traders use beyond TA-Lib, in groups of its own
 
 // Longest look-back of one window. Far above any use, low enough to bound scratch memory.
 inline constexpr double kMaximumPeriod = 10'000;

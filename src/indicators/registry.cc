@@ -38,7 +38,7 @@ constexpr Specs (*kContributions[])() = {
     averages,       chosen_averages, bands,       trailing,    parabolic,         momentum,
     averages_apart, oscillators,     stochastics, directional, trend_oscillators, pressure,
     trend_strength, cycle,           volatility,  volume,      volume_flow,       statistics,
-    regression,     pairs,           price,       math,        candles,
+    regression,     pairs,           price,       math,        candles,           extras,
 };
 
 Specs build() {
