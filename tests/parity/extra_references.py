@@ -1,119 +1,15 @@
 """The indicators beyond TA-Lib by definition, written plainly: every window is walked again.
 
-Averages are TA-Lib's where it has them. Where an independent library has the same definition, the
-maker compares with it as well (`LIBRARIES`).
+Where an independent library has the same definition, the maker compares with it as well
+(extra_libraries.py).
 """
-import datetime
 import math
 
 import numpy as np
-import talib
 
-NAN = np.nan
-
-
-# ---- pieces -------------------------------------------------------------------------------------
-
-def finite_runs(columns):
-    whole = np.all([np.isfinite(c) for c in columns], axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], whole.astype(int), [0]])))
-    return zip(edges[::2], edges[1::2])
-
-
-def rows(n):
-    return np.full(n, NAN)
-
-
-def rolling(rule, x, period):
-    out = rows(len(x))
-    for end in range(period - 1, len(x)):
-        window = x[end + 1 - period:end + 1]
-        if np.isfinite(window).all():
-            out[end] = rule(window)
-    return out
-
-
-def from_first(function, x, *parameters):
-    """The function over the rows from the first finite one on."""
-    first = next((i for i, v in enumerate(x) if math.isfinite(v)), len(x))
-    out = rows(len(x))
-    if first < len(x):
-        out[first:] = function(x[first:], *parameters)
-    return out
-
-
-def mean(x, period):
-    return rolling(lambda w: w.mean(), x, period)
-
-
-def highest(x, period):
-    return rolling(np.max, x, period)
-
-
-def lowest(x, period):
-    return rolling(np.min, x, period)
-
-
-def deviation(x, period):
-    return rolling(np.std, x, period)
-
-
-def total(x, period):
-    return rolling(np.sum, x, period)
-
-
-def recursive(x, period, factor):
-    out = rows(len(x))
-    for i in range(period - 1, len(x)):
-        out[i] = x[:period].mean() if i == period - 1 else out[i - 1] + factor * (x[i] - out[i - 1])
-    return out
-
-
-def ema(x, period):
-    return from_first(lambda v: recursive(v, period, 2 / (period + 1)), x)
-
-
-def wilder(x, period):
-    return from_first(lambda v: recursive(v, period, 1 / period), x)
-
-
-def true_range(s):
-    before = np.concatenate([[NAN], s["close"][:-1]])
-    return np.fmax.reduce([s["high"] - s["low"], np.abs(s["high"] - before),
-                           np.abs(s["low"] - before)]) + 0 * before
-
-
-def atr(s, period):
-    return wilder(true_range(s), period)
-
-
-def rsi(x, period):
-    return from_first(lambda v: plain_rsi(v, period), x)
-
-
-def plain_rsi(x, period):
-    change = np.concatenate([[NAN], np.diff(x)])
-    up, down = wilder(np.maximum(change, 0), period), wilder(np.maximum(-change, 0), period)
-    return percent(up, up + down)
-
-
-def ratio(a, b):
-    with np.errstate(all="ignore"):
-        return np.where(b == 0, 0 * a, a / np.where(b == 0, 1, b))
-
-
-def percent(a, b):
-    return 100 * ratio(a, b)
-
-
-def shifted(x, by):
-    return np.concatenate([rows(min(by, len(x))), x[:max(len(x) - by, 0)]])
-
-
-def aligned(*columns):
-    """All begin where the last one does."""
-    whole = np.all([np.isfinite(c) for c in columns], axis=0)
-    return [np.where(whole, c, NAN) for c in columns]
+from extra_calendar import (camarilla, classic, fibonacci, pivots, vwap_anchored, vwap_from)
+from extra_pieces import (NAN, aligned, atr, deviation, ema, finite_runs, highest, lowest, mean,
+                          percent, ratio, rolling, rows, rsi, shifted, total, true_range, wilder)
 
 
 # ---- overlap ------------------------------------------------------------------------------------
@@ -435,67 +331,6 @@ def hurst(s, period):
 def ulcer(s, period):
     top = highest(s["close"], period)
     return [np.sqrt(mean(percent(s["close"] - top, top) ** 2, period))]
-
-
-# ---- from the calendar --------------------------------------------------------------------------
-
-def period_of(seconds, anchor, shift):
-    at = datetime.datetime.fromtimestamp(seconds - 60 * shift, datetime.timezone.utc)
-    return {1: at.date(), 2: at.isocalendar()[:2], 3: (at.year, at.month),
-            4: (at.year, (at.month - 1) // 3), 5: at.year}[anchor]
-
-
-def average_price(s, picked):
-    typical = (s["high"] + s["low"] + s["close"]) / 3
-    volume = s["volume"][picked].sum()
-    return (typical[picked] * s["volume"][picked]).sum() / volume if volume > 0 else NAN
-
-
-def vwap_anchored(s, anchor, shift):
-    periods = [period_of(t, anchor, shift) for t in s["time"]]
-    first = [periods.index(p) for p in periods]
-    return [np.array([average_price(s, slice(first[i], i + 1)) for i in range(len(first))])]
-
-
-def vwap_from(s, date, minute):
-    day = datetime.datetime.strptime(str(date), "%Y%m%d").replace(tzinfo=datetime.timezone.utc)
-    begin = np.flatnonzero(s["time"] >= day.timestamp() + 60 * minute)
-    out = rows(len(s["time"]))
-    for i in begin:
-        out[i] = average_price(s, slice(begin[0], i + 1))
-    return [out]
-
-
-def classic(h, l, c):
-    p = (h + l + c) / 3
-    return [p, 2 * p - l, 2 * p - h, p + (h - l), p - (h - l), h + 2 * (p - l), l - 2 * (h - p)]
-
-
-def fibonacci(h, l, c):
-    p = (h + l + c) / 3
-    return [p] + [p + sign * k * (h - l) for k in (0.382, 0.618, 1) for sign in (1, -1)]
-
-
-def camarilla(h, l, c):
-    return [(h + l + c) / 3] + [c + sign * 1.1 * (h - l) / k for k in (12, 6, 4, 2)
-                                for sign in (1, -1)]
-
-
-def pivots(levels):
-    def reference(s, anchor, shift):
-        periods = [period_of(t, anchor, shift) for t in s["time"]]
-        order = list(dict.fromkeys(periods))
-        out = [rows(len(periods)) for _ in levels(1.0, 1.0, 1.0)]
-        for i, now in enumerate(periods):
-            index = order.index(now)
-            if index < 2:
-                continue
-            held = [k for k, p in enumerate(periods) if p == order[index - 1]]
-            values = levels(s["high"][held].max(), s["low"][held].min(), s["close"][held[-1]])
-            for column, value in zip(out, values):
-                column[i] = value
-        return out
-    return reference
 
 
 REFERENCES = {
