@@ -82,6 +82,7 @@ OVERLAP = {
     "trima": ("TA_TRIMA", [[20], [1], [7]], of(talib.TRIMA)),
     "hma": ("TA_HMA", [[16], [5], [20]], of(talib.HMA)),
     "kama": ("TA_KAMA", [[10], [2], [30]], of(talib.KAMA)),
+    "zlema": ("TA_ZLEMA", [[20], [1], [6]], of(talib.ZLEMA)),
     "ma": ("TA_MA", [[20, 0], *KINDS], of(talib.MA)),
     "mavp": ("TA_MAVP", [[2, 30, 0], [3, 9, 1], [2, 12, 4]], of(talib.MAVP, "close", "periods")),
     "t3": ("TA_T3", [[5, 0.7], [3, 0.2]], of(talib.T3)),
@@ -220,6 +221,7 @@ PRICE = {
     "typical_price": ("TA_TYPPRICE", [[]], of(talib.TYPPRICE, *HLC)),
     "weighted_close": ("TA_WCLPRICE", [[]], of(talib.WCLPRICE, *HLC)),
     "average_price": ("TA_AVGPRICE", [[]], of(talib.AVGPRICE, "open", *HLC)),
+    "heikin_ashi": ("TA_HA", [[]], of(talib.HA, "open", *HLC)),
     "ibs": ("exact", [[]], exact.ibs),
 }
 
