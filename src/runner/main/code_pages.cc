@@ -1,4 +1,4 @@
-#include "code_pages.h"
+#include "runner/main/code_pages.h"
 
 #include <fcntl.h>
 #include <link.h>

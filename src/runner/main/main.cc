@@ -1,8 +1,8 @@
 // The program that sandboxed jobs run in: a zygote that has warmed up and forks one child per job.
 // Apart from `hindcast`, so that it maps neither the HTTP client nor the server: less code within a
 // job's reach, and a fork that copies little (docs/adr/0004).
-#include "code_pages.h"
 #include "runner/child.h"
+#include "runner/main/code_pages.h"
 
 int main() {
   hindcast::runner::move_code_to_huge_pages();
