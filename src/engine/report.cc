@@ -9,6 +9,7 @@
 #include "base/record_json.h"
 #include "engine/benchmark.h"
 #include "engine/metrics.h"
+#include "engine/other_assumption.h"
 #include "engine/report_columns.h"
 #include "engine/returns.h"
 #include "engine/warnings.h"
@@ -139,6 +140,14 @@ Json metrics_json(const std::vector<Metric>& metrics) {
   return out;
 }
 
+// The result beside this one, where bars did not tell which of two prices came first.
+Json other_assumption_json(const OtherAssumption& other, double initial_capital) {
+  return {{"both_hit", std::string(base::enum_name(other.both_hit))},
+          {"final_equity", other.final_equity},
+          {"total_return_pct", (other.final_equity / initial_capital - 1) * 100},
+          {"trades", other.trades}};
+}
+
 // What the feed shows without opening the document.
 Json summary_json(const ReportInput& in, const Json& metrics, std::size_t warnings,
                   const Json& provenance) {
@@ -184,7 +193,7 @@ base::Document make_document(const ReportInput& in) {
   for (const DataUse& use : in.data) symbols.push_back(use.symbol);
   Json summary = summary_json(in, metrics, warnings.size(), provenance);
   // Members are moved in one by one: an initialiser list would copy every tree.
-  constexpr std::size_t kMembers = 12;
+  constexpr std::size_t kMembers = 13;
   Json head = Json::object_t();
   head.get_ref<Json::object_t&>().reserve(kMembers);
   head["format"] = 1;
@@ -193,6 +202,9 @@ base::Document make_document(const ReportInput& in) {
   head["warnings"] = std::move(warnings);
   head["monthly"] = monthly_json(in, benchmark);
   head["per_asset"] = per_asset_json(in);
+  if (const auto other = under_other_assumption(in.simulation, r)) {
+    head["other_assumption"] = other_assumption_json(*other, in.simulation.initial_capital);
+  }
   head["order_counts"] = order_counts_json(r);
   head["provenance"] = std::move(provenance);
   head["request"] = strategy::to_json(in.request.request);

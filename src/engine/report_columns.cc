@@ -1,5 +1,6 @@
 #include "engine/report_columns.h"
 
+#include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -66,6 +67,10 @@ void add_trade_columns(base::Document& d, const std::vector<Trade>& trades) {
   add_numbers(d, "trade.size", trades, &Trade::size);
   add_numbers(d, "trade.entry_fee", trades, &Trade::entry_fee);
   add_numbers(d, "trade.exit_fee", trades, &Trade::exit_fee);
+  const auto financed = [](const Trade& t) { return t.financing != 0; };
+  if (std::ranges::any_of(trades, financed)) {
+    add_numbers(d, "trade.financing", trades, &Trade::financing);
+  }
   add_numbers(d, "trade.pnl", trades, &Trade::pnl);
   add_numbers(d, "trade.return_pct", trades, &Trade::return_pct);
   add_numbers(d, "trade.mae_pct", trades, &Trade::max_adverse_pct);

@@ -82,8 +82,9 @@ void Broker::expire_orders(std::uint32_t row, std::size_t a) {
   const auto& time = asset.input->bars.time;
   std::erase_if(asset.orders, [&](const Order& order) {
     bool over = order.live_until && asset.next >= *order.live_until;
-    if (order.day_only && asset.next > order.live_from) {
-      over = over || period_of(time[asset.next]) != period_of(time[order.live_from]);
+    const std::size_t first = order.decided + 1;
+    if (order.day_only && asset.next > first) {
+      over = over || period_of(time[asset.next]) != period_of(time[first]);
     }
     if (!over) return false;
     ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::expired, order.quoted());

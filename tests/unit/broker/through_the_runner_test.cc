@@ -1,0 +1,124 @@
+// A request with everything in it, from JSON to the result document.
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "runner/backtest_run.h"
+
+namespace hindcast::runner {
+namespace {
+
+using base::Json;
+
+class FullRun : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "hindcast-full-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    root_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(root_); }
+
+  // Waves of different lengths around 100.
+  void store(const std::string& symbol, double length) {
+    const market::Timeframe timeframe{3600};
+    market::BarColumns bars;
+    double price = 100;
+    for (std::size_t i = 0; i < 2000; ++i) {
+      const double at = static_cast<double>(i);
+      const double next = 100 + 15 * std::sin(at / length) + 2 * std::sin(at * 1.3);
+      bars.push_back(static_cast<std::int64_t>(i) * timeframe.ns(), price,
+                     std::max(price, next) + 0.7, std::min(price, next) - 0.7, next, 500);
+      price = next;
+    }
+    const auto path = market::Catalog(root_).path_of(symbol, timeframe);
+    std::filesystem::create_directories(path.parent_path());
+    const auto written = market::write_bar_file(
+        path, {.symbol = symbol, .timeframe = timeframe, .source = "test"}, bars.view());
+    ASSERT_TRUE(written) << written.error().describe();
+  }
+
+  base::Result<base::Document> run(const char* text) {
+    HC_ASSIGN(const auto checked, strategy::parse_request(Json::parse(text)));
+    HC_ASSIGN(const auto data, resolve_data(checked, market::Catalog(root_)));
+    return run_backtest(checked, data, {});
+  }
+
+  // Outcomes by name, from the document's columns.
+  static std::map<std::string, int> outcomes(const base::Document& document) {
+    const Json names = Json::parse(document.head)["enums"]["order_outcome"];
+    std::map<std::string, int> counts;
+    for (const std::int64_t code : *document.integers("order.outcome")) {
+      ++counts[names[static_cast<std::size_t>(code)].get<std::string>()];
+    }
+    return counts;
+  }
+
+  std::filesystem::path root_;
+};
+
+TEST_F(FullRun, WorksOrdersPricedByTheTrueRangeInAMarketWithSteps) {
+  store("BTC/USD", 15);
+  const auto document = run(R"json({
+    "strategy_name": "Breakout", "timeframe": "1h", "assets": ["BTC/USD"], "period": "all",
+    "costs": {"commission_per_unit": 0.01, "commission_minimum": 1, "slippage_ticks": 1},
+    "market_rules": {"tick_size": 0.05, "lot_size": 0.5, "max_volume_pct": 2},
+    "account": {"leverage": 2, "maintenance_margin_pct": 1, "margin_interest_pct": 6},
+    "strategy_definition": {
+      "entry_conditions": "close > sma(close, 10)", "exit_conditions": "close < sma(close, 10)",
+      "orders": {"entry": {"type": "stop", "stop": {"atr": 0.3}, "time_in_force": "bars",
+                           "expire_bars": 2}},
+      "risk_management": {"stop_loss_atr": 2, "atr_period": 5, "position_size_pct": 30,
+                          "take_profit_levels": [{"at_pct": 3, "close_pct": 50}]}}})json");
+  ASSERT_TRUE(document) << document.error().describe();
+  auto counts = outcomes(*document);
+  EXPECT_GT(counts["filled"], 20);
+  EXPECT_GT(counts["partly_filled"], 5);
+  EXPECT_GT(counts["rounded_to_lot"], 5);
+  EXPECT_GT(counts["rounded_to_tick"], 5);
+  EXPECT_EQ(counts["rejected_no_price"], 0) << "the warm-up covers the true range";
+  ASSERT_NE(document->numbers("trade.financing"), nullptr);
+  double profit = 0;
+  for (const double pnl : *document->numbers("trade.pnl")) profit += pnl;
+  EXPECT_NEAR(document->numbers("equity")->back(), 10000 + profit, 1e-6);
+}
+
+TEST_F(FullRun, RotatesAPortfolioByAFormula) {
+  store("BTC/USD", 40);
+  store("ETH/USD", 55);
+  store("SOL/USD", 70);
+  const char* const request = R"json({
+    "strategy_name": "Rotation", "timeframe": "1h", "assets": ["BTC/USD", "ETH/USD", "SOL/USD"],
+    "period": "all",
+    "strategy_definition": {
+      "entry_conditions": "true", "parameters": {"length": 48},
+      "portfolio": {"rebalance": "day", "rank_by": "close / close[24] + 0 * length", "top": 1}}})json";
+  const auto document = run(request), again = run(request);
+  ASSERT_TRUE(document) << document.error().describe();
+  EXPECT_EQ(base::encode_document(*document), base::encode_document(*again));
+  EXPECT_GT(Json::parse(document->head)["summary"]["trades"].get<int>(), 5);
+  const auto counts = outcomes(*document);
+  EXPECT_FALSE(counts.contains("rejected_no_cash"));
+}
+
+TEST_F(FullRun, StatesTheOtherAssumptionOnlyWhereBarsAreAmbiguous) {
+  store("BTC/USD", 15);
+  const std::string head = R"json({"strategy_name": "S", "timeframe": "1h", "assets": ["BTC/USD"],
+    "period": "all", "strategy_definition": {"entry_conditions": "close > sma(close, 10)",
+      "exit_conditions": "close < sma(close, 10)", "risk_management": )json";
+  const auto wide = run((head + R"({"stop_loss_pct": 50, "take_profit_pct": 50}}})").c_str());
+  ASSERT_TRUE(wide) << wide.error().describe();
+  EXPECT_FALSE(Json::parse(wide->head).contains("other_assumption"));
+  const auto narrow = run((head + R"({"stop_loss_pct": 0.5, "take_profit_pct": 0.5}}})").c_str());
+  ASSERT_TRUE(narrow) << narrow.error().describe();
+  const Json other = Json::parse(narrow->head)["other_assumption"];
+  EXPECT_EQ(other["both_hit"], "target_first");
+  EXPECT_GT(other["final_equity"], narrow->numbers("equity")->back());
+}
+
+}  // namespace
+}  // namespace hindcast::runner
