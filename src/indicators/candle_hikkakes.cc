@@ -59,13 +59,16 @@ constexpr HikkakeKind kModified{breaks_out_of_two_inside_bars, 10, {Yardstick{Li
 
 // Breaks count from three candles before the first value, so that it can be a confirmation.
 template <const HikkakeKind& kKind>
+constexpr Yardsticks kYardsticksOfKind = kKind.yardsticks;
+
+template <const HikkakeKind& kKind>
 void find_hikkake(const Call& call) {
   const auto out = call.outputs[0];
   constexpr std::size_t kFirst = kKind.warm_up;
   if (out.size() <= kFirst) return;
-  Candles candles(candle_columns(call), kKind.yardsticks.list(), kFirst - kConfirmWithin);
+  Candles candles(candle_columns(call), kKind.yardsticks, kFirst - kConfirmWithin);
   Hikkake hikkake;
-  for (;; candles.advance()) {
+  for (;; candles.advance<kYardsticksOfKind<kKind>>()) {
     const int value = hikkake.add(candles, kKind.break_sign(candles));
     if (candles.row() >= kFirst) out[candles.row()] = value;
     if (candles.row() + 1 == out.size()) return;

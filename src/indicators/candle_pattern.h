@@ -10,24 +10,6 @@
 
 namespace hindcast::indicators {
 
-// The yardsticks of one pattern; constant-initialised, so that tables are.
-class Yardsticks {
- public:
-  template <class... Each>
-  constexpr Yardsticks(Each... each) : list_{each...}, size_(sizeof...(each)) {}
-  constexpr std::span<const Yardstick> list() const { return {list_.data(), size_}; }
-
-  constexpr int longest_period() const {
-    int longest = 0;
-    for (const Yardstick& y : list()) longest = std::max(longest, rule_of(y.limit).period);
-    return longest;
-  }
-
- private:
-  std::array<Yardstick, 12> list_;
-  std::size_t size_;
-};
-
 // What a pattern says of the candles up to a row: 0, or its strength with the sign of the direction
 // that it is read in. `penetration` is meaningless for a pattern without one.
 using PatternRule = int (*)(const Candles& candles, double penetration);
@@ -60,6 +42,9 @@ inline CandleColumns candle_columns(const Call& call) {
   return {call.inputs[0], call.inputs[1], call.inputs[2], call.inputs[3]};
 }
 
+template <const auto& kTable, std::size_t kIndex>
+inline constexpr Yardsticks kYardsticksOf = kTable[kIndex].yardsticks;
+
 // Writes the rule's answer for every row from the warm-up on.
 template <const auto& kTable, std::size_t kIndex>
 void find_pattern(const Call& call) {
@@ -68,10 +53,10 @@ void find_pattern(const Call& call) {
   const auto out = call.outputs[0];
   if (out.size() <= kFirst) return;
   const double penetration = call.parameters.empty() ? 0 : call.parameters[0];
-  Candles candles(candle_columns(call), kPattern.yardsticks.list(), kFirst);
+  Candles candles(candle_columns(call), kPattern.yardsticks, kFirst);
   out[kFirst] = kPattern.rule(candles, penetration);
   for (std::size_t i = kFirst + 1; i < out.size(); ++i) {
-    candles.advance();
+    candles.advance<kYardsticksOf<kTable, kIndex>>();
     out[i] = kPattern.rule(candles, penetration);
   }
 }

@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "indicators/registry.h"
 
@@ -59,6 +61,24 @@ struct Yardstick {
   int ago = 0;
 };
 
+// The yardsticks of one pattern; constant-initialised, so that tables are.
+class Yardsticks {
+ public:
+  constexpr Yardsticks(std::same_as<Yardstick> auto... each)
+      : list_{each...}, size_(sizeof...(each)) {}
+  constexpr std::span<const Yardstick> list() const { return {list_.data(), size_}; }
+
+  constexpr int longest_period() const {
+    int longest = 0;
+    for (const Yardstick& y : list()) longest = std::max(longest, rule_of(y.limit).period);
+    return longest;
+  }
+
+ private:
+  std::array<Yardstick, 12> list_;
+  std::size_t size_;
+};
+
 struct CandleColumns {
   std::span<const double> open, high, low, close;
 };
@@ -68,9 +88,17 @@ struct CandleColumns {
 class Candles {
  public:
   // Stands at row `first`, which must leave room for the windows of all yardsticks before it.
-  Candles(const CandleColumns& columns, std::span<const Yardstick> yardsticks, std::size_t first);
+  Candles(const CandleColumns& columns, const Yardsticks& yardsticks, std::size_t first);
 
-  void advance();
+  // One row on. The list must be the one that the walk began with: known when compiled, so that a
+  // row costs a few additions.
+  template <const Yardsticks& kYardsticks>
+  void advance() {
+    [this]<std::size_t... kEach>(std::index_sequence<kEach...>) {
+      (roll<kYardsticks.list()[kEach].limit, kYardsticks.list()[kEach].ago>(), ...);
+    }(std::make_index_sequence<kYardsticks.list().size()>());
+    ++row_;
+  }
   std::size_t row() const { return row_; }
   std::size_t rows() const { return columns_.close.size(); }
 
@@ -90,7 +118,12 @@ class Candles {
   bool black(int ago = 0) const { return !white(ago); }
   int colour(int ago = 0) const { return white(ago) ? 1 : -1; }
 
-  double limit(Limit limit, int ago = 0) const;
+  double limit(Limit limit, int ago = 0) const {
+    const LimitRule rule = rule_of(limit);
+    if (rule.period == 0) return rule.factor * part(rule.part, at(ago));
+    const double total = totals_[static_cast<std::size_t>(limit)][static_cast<std::size_t>(ago)];
+    return rule.factor * (total / rule.period);
+  }
 
   bool long_body(int ago = 0) const { return body(ago) > limit(Limit::long_body, ago); }
   bool short_body(int ago = 0) const { return body(ago) <= limit(Limit::short_body, ago); }
@@ -113,10 +146,24 @@ class Candles {
 
  private:
   std::size_t at(int ago) const { return row_ - static_cast<std::size_t>(ago); }
-  double part(Part part, std::size_t row) const;
+
+  double part(Part part, std::size_t row) const {
+    const double open = columns_.open[row], close = columns_.close[row];
+    if (part == Part::body) return std::fabs(close - open);
+    if (part == Part::range) return columns_.high[row] - columns_.low[row];
+    return columns_.high[row] - std::max(open, close) + (std::min(open, close) - columns_.low[row]);
+  }
+
+  template <Limit kLimit, int kAgo>
+  void roll() {
+    constexpr LimitRule kRule = rule_of(kLimit);
+    const std::size_t enters = at(kAgo);
+    totals_[static_cast<std::size_t>(kLimit)][kAgo] +=
+        part(kRule.part, enters) -
+        part(kRule.part, enters - static_cast<std::size_t>(kRule.period));
+  }
 
   CandleColumns columns_;
-  std::span<const Yardstick> yardsticks_;
   std::size_t row_;
   std::array<std::array<double, kLongestReach + 1>, kLimits> totals_{};
 };

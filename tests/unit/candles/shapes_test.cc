@@ -22,16 +22,16 @@ TEST(CandleLimits, AreAveragesOfTheCandlesBeforeTheOneInQuestion) {
     high.push_back(close.back() + 1);
     low.push_back(98);
   }
-  const Yardstick yardsticks[] = {
-      {Limit::long_body, 0}, {Limit::doji_body, 2}, {Limit::short_shadow, 1}, {Limit::far, 1}};
-  Candles candles({open, high, low, close}, yardsticks, 15);
+  static constexpr Yardsticks kAsked{Yardstick{Limit::long_body, 0}, Yardstick{Limit::doji_body, 2},
+                                     Yardstick{Limit::short_shadow, 1}, Yardstick{Limit::far, 1}};
+  Candles candles({open, high, low, close}, kAsked, 15);
   EXPECT_EQ(candles.body(), 16);
   EXPECT_EQ(candles.limit(Limit::long_body), 10.5);                       // bodies 6 to 15
   EXPECT_DOUBLE_EQ(candles.limit(Limit::doji_body, 2), 0.1 * (8.5 + 3));  // bodies 4 to 13
   EXPECT_EQ(candles.limit(Limit::short_shadow, 1), 1.5);
   EXPECT_DOUBLE_EQ(candles.limit(Limit::far, 1), 0.6 * (12 + 3));  // bodies 10 to 14
   EXPECT_EQ(candles.limit(Limit::long_shadow, 3), 13);             // its own body
-  candles.advance();
+  candles.advance<kAsked>();
   EXPECT_EQ(candles.row(), 16u);
   EXPECT_EQ(candles.limit(Limit::long_body), 11.5);
   EXPECT_DOUBLE_EQ(candles.limit(Limit::far, 1), 0.6 * (13 + 3));
