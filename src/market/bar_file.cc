@@ -8,6 +8,8 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <future>
+#include <system_error>
 
 #include "base/hash.h"
 #include "market/bar_layout.h"
@@ -133,12 +135,25 @@ std::array<std::span<const std::byte>, kBarColumns> column_bytes(const BarView& 
 // what counts is fdatasync.
 void start_writeback(int fd) { ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); }
 
-// The columns first, then the header: its data version is worked out while the disk is busy.
+// Worked out beside the writing; when there is no thread to be had, as soon as it is asked for.
+std::future<std::string> version_aside(const BarInfo& info, BarView bars) {
+  const auto work = [symbol = info.symbol, timeframe = info.timeframe, bars] {
+    return data_version_of(symbol, timeframe, bars);
+  };
+  try {
+    return std::async(std::launch::async, work);
+  } catch (const std::system_error&) {
+    return std::async(std::launch::deferred, work);
+  }
+}
+
+// The columns first, then the header with the data version.
 base::Result<std::string> write_contents(int fd, BarInfo info, BarView bars,
                                          std::string_view name) {
   constexpr std::array<std::byte, sizeof(BarHeader)> kPadding{};
   const auto offsets = offsets_of(bars.size());
   const auto columns = column_bytes(bars);
+  auto version = version_aside(info, bars);
   std::size_t at = 0;
   for (std::size_t i = 0; i < kBarColumns; ++i) {
     HC_TRY(base::write_all(fd, std::span(kPadding).first(offsets[i] - at), name));
@@ -146,7 +161,7 @@ base::Result<std::string> write_contents(int fd, BarInfo info, BarView bars,
     at = offsets[i] + columns[i].size();
     start_writeback(fd);
   }
-  info.data_version = data_version_of(info.symbol, info.timeframe, bars);
+  info.data_version = version.get();
   if (::lseek(fd, 0, SEEK_SET) != 0) return base::io_failure("seek in", name, errno);
   const BarHeader header = make_header(info, bars.size());
   HC_TRY(base::write_all(fd, std::as_bytes(std::span(&header, 1)), name));

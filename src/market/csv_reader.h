@@ -17,6 +17,9 @@ namespace hindcast::market {
 
 inline constexpr std::size_t kBadRowsShown = 10;
 inline constexpr std::size_t kCsvRowsMax = 200'000'000;
+// A block of at least two parts is read by several threads.
+inline constexpr std::size_t kCsvPartBytesMin = 4 << 20;
+inline constexpr unsigned kCsvThreadsMax = 8;
 
 struct BadRow {
   std::int64_t line = 0;  // 1-based
@@ -28,11 +31,15 @@ struct BadRow {
 class BadRows {
  public:
   void add(BadRow row);
+  // Those of a part that follows, whose first line is the one after `lines_before`.
+  void append(BadRows later, std::int64_t lines_before);
   std::int64_t total() const { return total_; }
   const std::map<std::string, std::int64_t>& by_reason() const { return by_reason_; }
   const std::vector<BadRow>& first() const { return first_; }  // by line
 
  private:
+  void show(BadRow row);
+
   std::int64_t total_ = 0;
   std::map<std::string, std::int64_t> by_reason_;
   std::vector<BadRow> first_;
@@ -46,8 +53,9 @@ struct CsvRows {
   BadRows bad;
 };
 
-// Reads to the end. Newest-first files are turned round. Errors: unknown layout, damaged
-// compression, a limit; bad rows are no error here.
+// Reads to the end. Newest-first files are turned round. Large files are read by as many threads as
+// the machine has cores, with the same outcome. Errors: unknown layout, damaged compression, a
+// limit; bad rows are no error here.
 base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe);
 
 }  // namespace hindcast::market
