@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 #include "base/record_json.h"
 #include "base/suggest.h"
@@ -18,12 +20,18 @@ using base::Problem;
 using strategy::RiskManagement;
 using strategy::StrategyDefinition;
 
-// Settings of risk_management that are a number or nothing.
+// Numbers of risk_management that a grid carries out (known_settings.cc).
+constexpr std::array<std::string_view, 6> kRiskAxes{"stop_loss_pct",        "take_profit_pct",
+                                                    "trailing_stop_pct",    "position_size_pct",
+                                                    "position_size_amount", "position_size_units"};
+
 template <class F>
 void for_each_risk_number(F&& f) {
   base::for_each_field<RiskManagement>([&](const auto& field) {
     using Member = typename std::decay_t<decltype(field)>::member_type;
-    if constexpr (std::is_same_v<Member, std::optional<double>>) f(field);
+    if constexpr (std::is_same_v<Member, std::optional<double>>) {
+      if (std::ranges::find(kRiskAxes, std::string_view(field.name)) != kRiskAxes.end()) f(field);
+    }
   });
 }
 

@@ -287,6 +287,14 @@ TEST(Grid, RefusesSettingsThatItDoesNotKnow) {
   EXPECT_EQ(grid.error().problems.front().code, "not_in_grid");
 }
 
+TEST(Grid, VariesOnlyWhatItCarriesOut) {
+  GridRequest request = pairs(kLongOnly);
+  request.axes.push_back({"max_drawdown_halt_pct", {10, 20}});
+  const auto grid = Grid::prepare(request);
+  ASSERT_FALSE(grid);
+  EXPECT_EQ(grid.error().problems.front().pointer, "/axes/2/name");
+}
+
 TEST(Grid, LimitsTheNumberOfCombinations) {
   const auto grid = Grid::prepare(pairs(kLongOnly, numbers(2, 2000), numbers(2, 2000)));
   ASSERT_FALSE(grid);
