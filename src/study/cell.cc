@@ -16,6 +16,7 @@ namespace hindcast::study::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using Doubles = hn::CappedTag<double, kLanes>;
+using engine::FillKind;
 using strategy::AtEnd;
 using strategy::ExitPriority;
 using strategy::Fill;
@@ -164,13 +165,18 @@ class TileRun {
         const std::uint32_t hit = from + reached(from, until);
         if (hit < until) {
           forced_exit(hit);
-          return hit;
+          return stop_takes_decisions() ? hit + 1 : hit;
         }
       }
     }
     if (at == bars_.end) return at;
     leave(at);
     return at + 1;
+  }
+
+  // A stop that comes first leaves nothing for the close of its bar to fill.
+  bool stop_takes_decisions() const {
+    return x_.rules.fill == Fill::close && x_.rules.exit_priority == ExitPriority::stop_first;
   }
 
   std::uint32_t reached(std::uint32_t from, std::uint32_t until) const {
@@ -188,7 +194,7 @@ class TileRun {
     const double equity = c_.cash + c_.value(close(at));
     if (x_.rules.fill == Fill::close) {
       account(at);
-      exit(close(at), false);
+      exit(close(at), FillKind::market_exit);
       if (reversal == 0 || (is_last(at) && x_.rules.at_end != AtEnd::leave_open)) return;
       enter(reversal, close(at), close(at), equity, at + 1);
     } else if (!is_last(at)) {
@@ -202,12 +208,14 @@ class TileRun {
   void fill_at_open(std::uint32_t row) {
     if (c_.exit_due) {
       c_.exit_due = false;
-      if (x_.rules.exit_priority == ExitPriority::stop_first && c_.entry_due == 0 &&
-          c_.has_levels && reached(row, row + 1) == 0) {
-        return forced_exit(row);
+      if (x_.rules.exit_priority == ExitPriority::stop_first && c_.has_levels &&
+          reached(row, row + 1) == 0) {
+        c_.entry_due = 0;  // the stop takes what was decided with it
+        if (row >= c_.live_from) forced_exit(row);
+        return;
       }
       account(row);
-      exit(open(row), false);
+      exit(open(row), FillKind::market_exit);
     }
     const int side = c_.entry_due;
     if (side == 0) return;
@@ -227,7 +235,7 @@ class TileRun {
     const std::uint32_t i = row - bars_.begin;
     const engine::Bar bar{bars_.open[i], bars_.high[i], bars_.low[i], bars_.close[i]};
     const engine::ForcedExit forced = engine::forced_exit(held, bar, x_.rules.both_hit);
-    exit(forced.price, forced.limit);
+    exit(forced.price, forced.kind());
   }
 
   void end_of_data() {
@@ -237,15 +245,14 @@ class TileRun {
       return;
     }
     account(last);
-    exit(x_.rules.at_end == AtEnd::last_close ? close(last) : open(last), false);
+    exit(x_.rules.at_end == AtEnd::last_close ? close(last) : open(last), FillKind::market_exit);
   }
 
   // ---- fills
   // --------------------------------------------------------------------------------------
 
-  void exit(double raw_price, bool limit) {
-    double price = raw_price;
-    if (!limit) price = c_.side > 0 ? x_.costs.sell(raw_price) : x_.costs.buy(raw_price);
+  void exit(double raw_price, FillKind kind) {
+    const double price = x_.costs.price(c_.side < 0, raw_price, kind);
     const double fee = x_.costs.fee(c_.size, price);
     c_.cash += c_.value(price) - fee;
     c_.side = 0;
@@ -254,7 +261,7 @@ class TileRun {
 
   void enter(int side, double raw_price, double signal_close, double equity,
              std::uint32_t live_from) {
-    const double price = side > 0 ? x_.costs.buy(raw_price) : x_.costs.sell(raw_price);
+    const double price = x_.costs.price(side > 0, raw_price, FillKind::entry);
     const double size = size_for(price, equity);
     if (!(size > 0)) return;
     const double fee = x_.costs.fee(size, price);

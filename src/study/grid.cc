@@ -51,7 +51,7 @@ class GridRun {
         plan_(plan),
         market_(market),
         columns_(plan.graph, market.bars),
-        context_{.costs = engine::CostModel(request.costs),
+        context_{.costs = engine::CostModel(request.costs, request.rules),
                  .rules = request.rules,
                  .initial_capital = request.initial_capital,
                  .first = static_cast<std::uint32_t>(market.history),
@@ -103,7 +103,8 @@ class GridRun {
   }
 
   base::Result<void> run_group(std::size_t first, std::size_t end) {
-    TileSignals signals(plan_, all_, columns_, first, end, market_.history);
+    TileSignals signals(plan_, all_, columns_, first, end, market_.history,
+                        request_.rules.entry_and_exit);
     std::vector<Cell> cells(end - first, Cell(context_));
     const std::vector<strategy::RiskManagement> risks = risks_of(first, end);
     TileBuffer buffer(market_.bars);

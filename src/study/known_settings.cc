@@ -45,7 +45,8 @@ std::vector<base::Problem> unknown_settings(const GridRequest& request) {
   find_unknown(request.costs, {"commission_pct", "commission_fixed", "slippage_pct", "spread_pct"},
                "/costs", problems);
   find_unknown(request.rules,
-               {"preset", "fill", "stops_from", "stop_base", "exit_priority", "both_hit", "at_end"},
+               {"preset", "fill", "stops_from", "stop_base", "exit_priority", "both_hit", "at_end",
+                "entry_and_exit", "spread_paid", "stop_fill"},
                "/rules", problems);
   return problems;
 }

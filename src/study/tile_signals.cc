@@ -17,10 +17,12 @@ constexpr std::size_t kLeadBars = 64;
 }  // namespace
 
 TileSignals::TileSignals(const Plan& plan, const Combinations& all, ColumnStore& columns,
-                         std::size_t first, std::size_t end, std::size_t history)
+                         std::size_t first, std::size_t end, std::size_t history,
+                         strategy::EntryAndExit both)
     : plan_(plan),
       all_(all),
       first_(first),
+      ignores_both_(both == strategy::EntryAndExit::ignore),
       views_(plan.operands.size()),
       compared_(plan.pairs.size()),
       rows_(plan.nodes.size()),
@@ -72,13 +74,14 @@ void TileSignals::evaluate(std::size_t combination, TileDecisions& out) {
   const Row& long_exit = rows_[plan_.roots[1]];
   const Row& short_entry = rows_[plan_.roots[2]];
   const Row& short_exit = rows_[plan_.roots[3]];
+  const std::uint64_t held_on = ignores_both_ ? ~std::uint64_t{0} : 0;
   for (std::size_t w = 0; w < kTileWords; ++w) {
     const std::uint64_t up = long_entry[w + 1] & ~long_exit[w + 1];
     const std::uint64_t down = short_entry[w + 1] & ~short_exit[w + 1];
     out.go_long[w] = up & ~down;
     out.go_short[w] = down & ~up;
-    out.leave_long[w] = long_exit[w + 1] | out.go_short[w];
-    out.leave_short[w] = short_exit[w + 1] | out.go_long[w];
+    out.leave_long[w] = (long_exit[w + 1] & ~(long_entry[w + 1] & held_on)) | out.go_short[w];
+    out.leave_short[w] = (short_exit[w + 1] & ~(short_entry[w + 1] & held_on)) | out.go_long[w];
   }
   clear_before(live_from_[combination - first_], out);
 }

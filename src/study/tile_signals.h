@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "strategy/settings.h"
 #include "study/columns.h"
 #include "study/plan.h"
 
@@ -27,7 +28,7 @@ class TileSignals {
   // Borrows all. `first` to `end` are the combinations of this object; `columns` holds what they
   // need already or computes it here. `history`: bars on which nothing is decided.
   TileSignals(const Plan& plan, const Combinations& all, ColumnStore& columns, std::size_t first,
-              std::size_t end, std::size_t history);
+              std::size_t end, std::size_t history, strategy::EntryAndExit both);
 
   // Tiles follow each other from bar 0. `count` is kTileBars but for the last one.
   void begin_tile(std::size_t begin, std::size_t count);
@@ -54,6 +55,7 @@ class TileSignals {
   const Plan& plan_;
   const Combinations& all_;
   const std::size_t first_;
+  const bool ignores_both_;                     // an exit whose own entry holds is no exit
   std::vector<std::vector<ColumnView>> views_;  // by operand and choice
   std::vector<std::size_t> live_from_;          // by combination: the first bar that may decide
   std::vector<std::size_t> varying_pairs_, varying_nodes_;

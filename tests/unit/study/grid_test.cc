@@ -13,9 +13,12 @@ namespace {
 using namespace testing;
 using strategy::AtEnd;
 using strategy::BothHit;
+using strategy::EntryAndExit;
 using strategy::ExitPriority;
 using strategy::Fill;
+using strategy::SpreadPaid;
 using strategy::StopBase;
+using strategy::StopFill;
 using strategy::StopsFrom;
 
 constexpr const char* kLongOnly = R"json({
@@ -61,7 +64,7 @@ TEST(Grid, AgreesWithTheEngineOnEveryTimeframe) {
 // Every value of every execution rule, with stops and without, long only and on both sides.
 TEST(Grid, FollowsEveryExecutionRule) {
   const auto bars = bars_of("1h", 2500);
-  for (int rules = 0; rules < 96; ++rules) {
+  for (int rules = 0; rules < 96 * 8; ++rules) {
     for (const char* json : {kLongOnly, kBothSides}) {
       GridRequest request = pairs(json, {3, 8}, {10, 30});
       request.rules.fill = rules & 1 ? Fill::close : Fill::next_open;
@@ -70,7 +73,11 @@ TEST(Grid, FollowsEveryExecutionRule) {
       request.rules.exit_priority =
           rules & 8 ? ExitPriority::stop_first : ExitPriority::open_exit_first;
       request.rules.both_hit = rules & 16 ? BothHit::target_first : BothHit::stop_first;
-      request.rules.at_end = static_cast<AtEnd>(rules / 32);
+      request.rules.at_end = static_cast<AtEnd>(rules / 32 % 3);
+      request.rules.entry_and_exit = rules / 96 & 1 ? EntryAndExit::ignore : EntryAndExit::exit;
+      request.rules.spread_paid = rules / 96 & 2 ? SpreadPaid::entry : SpreadPaid::each_fill;
+      request.rules.stop_fill = rules / 96 & 4 ? StopFill::exact : StopFill::market;
+      request.costs = {0.01, 0, 0.02, 0.05};
       request.definition.risk_management.stop_loss_pct = 1.2;
       request.definition.risk_management.take_profit_pct = 2.5;
       SCOPED_TRACE(std::to_string(rules) + (json == kLongOnly ? " long" : " both"));
