@@ -135,8 +135,7 @@ class TileRun {
     return (bits[i / 64] >> (i % 64)) & 1;
   }
 
-  // ---- from event to event: each takes the first row that is still to be decided on
-  // --------------
+  // From event to event: each takes the first row that is still to be decided on.
 
   std::uint32_t wait(std::uint32_t row) {
     const std::uint32_t up = next(bits_.go_long, row);
@@ -248,9 +247,6 @@ class TileRun {
     exit(x_.rules.at_end == AtEnd::last_close ? close(last) : open(last), FillKind::market_exit);
   }
 
-  // ---- fills
-  // --------------------------------------------------------------------------------------
-
   void exit(double raw_price, FillKind kind) {
     const double price = x_.costs.price(c_.side < 0, raw_price, kind);
     const double fee = x_.costs.fee(c_.size, price);
@@ -294,9 +290,6 @@ class TileRun {
     if (!(c_.cash > 0) || budget > c_.cash + slack) return 0;
     return (std::min(budget, c_.cash) - x_.costs.fixed) / (price * (1 + x_.costs.rate));
   }
-
-  // ---- the curve
-  // ----------------------------------------------------------------------------------
 
   // Rows before `until` are marked with the position as it is now.
   void account(std::uint32_t until) {
