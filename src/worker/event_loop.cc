@@ -21,7 +21,9 @@ void EventLoop::after(std::chrono::milliseconds delay, Task task) {
   {
     const std::scoped_lock lock(mutex_);
     if (stopped_) return;
-    is_next = timers_.emplace(Clock::now() + delay, std::move(task)) == timers_.begin();
+    // In two steps: in one comparison begin() may be read before the timer is there.
+    const auto timer = timers_.emplace(Clock::now() + delay, std::move(task));
+    is_next = timer == timers_.begin();
   }
   if (is_next) changed_.notify_one();
 }
