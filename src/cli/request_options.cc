@@ -122,7 +122,9 @@ void add_request_options(CLI::App& command, RequestOptions& o) {
       ->group(kMoney);
   command.add_option("--slippage", o.slippage_pct, "Slippage of each fill, %")->group(kMoney);
   command.add_option("--spread", o.spread_pct, "Bid/ask spread, %")->group(kMoney);
-  command.add_option("--rules", o.preset, "Execution preset: strict")->group(kMoney);
+  command.add_option("--rules", o.preset, "Execution preset: strict, backtesting.py or vectorbt")
+      ->group(kMoney);
+  command.add_flag("--prove", o.prove, "Prove that nothing in the result rests on later bars");
 }
 
 base::Result<Json> build_request(const RequestOptions& o) {
@@ -164,6 +166,7 @@ base::Result<Json> build_request(const RequestOptions& o) {
     set(costs, "spread_pct", o.spread_pct);
   }
   if (o.preset) set(object_under(request, "execution"), "preset", o.preset);
+  if (o.prove) request["prove"] = true;
   if (!request.contains("strategy_name")) {
     request["strategy_name"] = o.template_id ? "Template " + *o.template_id : "Formula strategy";
   }

@@ -21,6 +21,7 @@ struct RequestOptions {
   std::optional<double> capital, stop_loss, take_profit, trailing_stop, size_pct;
   std::optional<double> commission_pct, slippage_pct, spread_pct;
   std::optional<std::string> preset;
+  bool prove = false;
 };
 
 void add_request_options(CLI::App& command, RequestOptions& options);

@@ -50,6 +50,27 @@ base::Result<void> write_output(const std::string& path, const base::Document& d
   return base::write_file_atomically(path, json.dump() + "\n");
 }
 
+// What the proof says; an error when the strategy looks ahead.
+base::Result<void> show_proof(const Json& head, const Globals& globals) {
+  const auto proof = head.find("look_ahead_proof");
+  if (proof == head.end()) return {};
+  if (proof->value("holds", false)) {
+    if (!globals.json) {
+      print_text(
+          fmt::format("look-ahead: none; cut at {} times, all signals and fills before each cut "
+                      "stayed the same\n",
+                      proof->value("cuts", 0)));
+    }
+    return {};
+  }
+  const Json found = proof->value("first_difference", Json::object());
+  return base::fail(
+      base::ErrorCode::conflict,
+      fmt::format("this strategy looks ahead: {} of {} at {} is another when the data end at {}",
+                  text_of(found, "what"), text_of(found, "symbol"), text_of(found, "time"),
+                  text_of(found, "cut")));
+}
+
 base::Result<void> run(const RunOptions& options, const Globals& globals) {
   HC_ASSIGN(const base::Document document, run_here(options, globals));
   HC_ASSIGN(const Json head,
@@ -57,13 +78,13 @@ base::Result<void> run(const RunOptions& options, const Globals& globals) {
   if (!options.output.empty()) HC_TRY(write_output(options.output, document));
   if (globals.json) {
     print_json(head);
-    return {};
+    return show_proof(head, globals);
   }
   print_text(draw_figures(figures_of_head(head), Terminal::of(stdout)));
   if (!options.output.empty() && !globals.quiet) {
     fmt::print(stderr, "the whole result is in {}\n", options.output);
   }
-  return {};
+  return show_proof(head, globals);
 }
 
 }  // namespace
@@ -80,6 +101,7 @@ void add_run_command(CLI::App& app, Globals& globals) {
   hindcast run job.json
   hindcast run --template sma_cross --param fast=10 --param slow=50 --asset BTC/USD --period all
   hindcast run job.json --commission 0.1 --output result.json
+  hindcast run job.json --prove
   cat job.json | hindcast run - --json | jq .metrics.sharpe
 
 The bars come from the catalog in --data-dir: `hindcast data list` shows it.)");

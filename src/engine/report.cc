@@ -148,6 +148,20 @@ Json other_assumption_json(const OtherAssumption& other, double initial_capital)
           {"trades", other.trades}};
 }
 
+Json proof_json(const Proof& proof) {
+  Json out{{"holds", proof.holds()},
+           {"cuts", proof.cuts},
+           {"bars", proof.bars},
+           {"first_difference", nullptr}};
+  if (proof.found) {
+    out["first_difference"] = {{"cut", base::format_utc(proof.found->cut_ns)},
+                               {"time", base::format_utc(proof.found->bar_ns)},
+                               {"symbol", proof.found->symbol},
+                               {"what", proof.found->what}};
+  }
+  return out;
+}
+
 // What the feed shows without opening the document.
 Json summary_json(const ReportInput& in, const Json& metrics, std::size_t warnings,
                   const Json& provenance) {
@@ -193,7 +207,7 @@ base::Document make_document(const ReportInput& in) {
   for (const DataUse& use : in.data) symbols.push_back(use.symbol);
   Json summary = summary_json(in, metrics, warnings.size(), provenance);
   // Members are moved in one by one: an initialiser list would copy every tree.
-  constexpr std::size_t kMembers = 13;
+  constexpr std::size_t kMembers = 14;
   Json head = Json::object_t();
   head.get_ref<Json::object_t&>().reserve(kMembers);
   head["format"] = 1;
@@ -205,6 +219,7 @@ base::Document make_document(const ReportInput& in) {
   if (const auto other = under_other_assumption(in.simulation, r)) {
     head["other_assumption"] = other_assumption_json(*other, in.simulation.initial_capital);
   }
+  if (in.proof != nullptr) head["look_ahead_proof"] = proof_json(*in.proof);
   head["order_counts"] = order_counts_json(r);
   head["provenance"] = std::move(provenance);
   head["request"] = strategy::to_json(in.request.request);

@@ -6,6 +6,7 @@
 
 #include "base/document.h"
 #include "base/json.h"
+#include "engine/proof.h"
 #include "engine/types.h"
 #include "market/period.h"
 #include "strategy/compile.h"
@@ -34,6 +35,7 @@ struct ReportInput {
   const SimulationResult& result;
   std::vector<DataUse> data;  // one per asset, in order
   market::Window window;
+  const Proof* proof = nullptr;  // when the request asks for one
 };
 
 // Columns that follow from others are left empty (base::derive_columns).

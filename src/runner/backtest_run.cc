@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
+#include "engine/proof.h"
 #include "engine/report.h"
 #include "engine/simulate.h"
 #include "market/resample.h"
@@ -22,8 +24,7 @@ struct LoadedAsset {
   market::BarColumns resampled;  // empty when the stored timeframe is the wanted one
   market::BarView with_history;  // history, then the window
   std::size_t history = 0;
-  strategy::Signals signals;
-  strategy::OrderColumns order_columns;
+  engine::Decisions decisions;
 
   market::BarView window() const { return with_history.slice(history, with_history.size()); }
 };
@@ -59,11 +60,11 @@ class ProgressAdapter final : public engine::Progress {
 
   void at(std::size_t row, const engine::SimulationResult& so_far) override {
     const int percent =
-        kSimulating + static_cast<int>((kReporting - kSimulating) * (row + 1) / rows_);
+        kSimulating + static_cast<int>((kProving - kSimulating) * (row + 1) / rows_);
     target_({percent, "simulating", so_far.time[row], so_far.equity[row]});
   }
 
-  static constexpr int kLoading = 1, kSignals = 5, kSimulating = 20, kReporting = 90;
+  static constexpr int kLoading = 1, kSignals = 5, kSimulating = 20, kProving = 85, kReporting = 90;
 
  private:
   const OnProgress& target_;
@@ -100,6 +101,11 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   }
 
   report({P::kSignals, "computing signals", 0, 0});
+  const engine::Decide decide = [&](market::BarView bars) {
+    return engine::Decisions{
+        compiled.evaluate(bars),
+        strategy::evaluate_order_columns(request.definition, request.request.costs, bars)};
+  };
   engine::SimulationInput input{
       .assets = {},
       .initial_capital = request.request.initial_capital,
@@ -113,14 +119,12 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   std::vector<engine::DataUse> uses;
   std::size_t rows = 0;
   for (auto& asset : assets) {
-    asset->signals = compiled.evaluate(asset->with_history);
-    asset->order_columns = strategy::evaluate_order_columns(
-        request.definition, request.request.costs, asset->with_history);
+    asset->decisions = decide(asset->with_history);
     input.assets.push_back({.symbol = asset->symbol,
                             .bars = asset->window(),
-                            .signals = &asset->signals,
+                            .signals = &asset->decisions.signals,
                             .signal_offset = asset->history,
-                            .order_columns = &asset->order_columns});
+                            .order_columns = &asset->decisions.order_columns});
     uses.push_back(data_use(*asset));
     rows = std::max(rows, asset->window().size());
   }
@@ -129,13 +133,22 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   ProgressAdapter progress(report, rows);
   const engine::SimulationResult result = engine::simulate(input, &progress);
 
+  std::optional<engine::Proof> proof;
+  if (request.request.prove.value_or(false)) {
+    report({P::kProving, "proving", result.time.back(), result.equity.back()});
+    engine::ProofInput whole{input, result, {}, decide};
+    for (const auto& asset : assets) whole.with_history.push_back(asset->with_history);
+    proof = engine::prove_no_look_ahead(whole);
+  }
+
   report({P::kReporting, "reporting", result.time.back(), result.equity.back()});
   return engine::make_document({.request = request,
                                 .strategy = compiled,
                                 .simulation = input,
                                 .result = result,
                                 .data = std::move(uses),
-                                .window = data.window});
+                                .window = data.window,
+                                .proof = proof ? &*proof : nullptr});
 }
 
 }  // namespace hindcast::runner

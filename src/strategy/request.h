@@ -32,6 +32,7 @@ struct BacktestRequest {
   ExecutionRequest execution;
   std::optional<MarketRules> market_rules;
   std::optional<AccountSettings> account;
+  std::optional<bool> prove;
 };
 
 constexpr auto describe(BacktestRequest*) {
@@ -87,7 +88,12 @@ constexpr auto describe(BacktestRequest*) {
                     Field{"account",
                           &R::account,
                           {.doc = "Margin, financing and hedging; cash and netting when left "
-                                  "out."}}};
+                                  "out."}},
+                    Field{"prove",
+                          &R::prove,
+                          {.doc = "Check that no signal and no fill rests on later bars: the data "
+                                  "are cut at many times and everything is decided again. The "
+                                  "result then has `look_ahead_proof`."}}};
 }
 
 // A checked request with everything parsed.

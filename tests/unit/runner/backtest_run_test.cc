@@ -149,6 +149,18 @@ TEST_F(BacktestRun, ReportsProgressThatNeverFalls) {
   EXPECT_GT(equity, 0);
 }
 
+TEST_F(BacktestRun, ProvesOnRequestThatNothingRestsOnLaterBars) {
+  store("BTC/USD", {3600}, 2000);
+  const auto plain = run(request());
+  const auto proven = run(request({{"prove", true}}));
+  ASSERT_TRUE(plain && proven);
+  EXPECT_FALSE(Json::parse(plain->head).contains("look_ahead_proof"));
+  const Json proof = Json::parse(proven->head).at("look_ahead_proof");
+  EXPECT_EQ(proof.at("holds"), true);
+  EXPECT_GT(proof.at("cuts").get<int>(), 50);
+  EXPECT_TRUE(proof.at("first_difference").is_null());
+}
+
 TEST_F(BacktestRun, WarnsOfWhatMakesAResultDoubtful) {
   store("BTC/USD", {3600}, 60);
   const auto document = run(request());
