@@ -7,7 +7,7 @@
 #include "api/problem.h"
 #include "api/resources.h"
 #include "api/result.h"
-#include "base/time.h"
+#include "api/result_bars.h"
 #include "base/time_units.h"
 #include "market/bar_file.h"
 #include "market/resample.h"
@@ -20,41 +20,6 @@ using base::ErrorCode;
 using base::Json;
 
 using base::kNsPerSecond;
-
-// One asset of the result, as its provenance tells.
-struct Wanted {
-  std::string symbol;
-  std::string data_version;
-  market::Timeframe timeframe;
-  market::Window window;
-};
-
-base::Result<Wanted> from_provenance(const Json& head, const jobs::Backtest& backtest,
-                                     const std::string& symbol) {
-  Wanted wanted{.symbol = symbol, .data_version = "", .timeframe = {}, .window = {}};
-  try {
-    const Json& provenance = head.at("provenance");
-    for (const Json& use : provenance.at("data")) {
-      if (use.at("symbol") == symbol) wanted.data_version = use.at("data_version");
-    }
-    const Json& window = provenance.at("window");
-    HC_ASSIGN(wanted.window.begin_ns, base::parse_utc(window.at("start").get<std::string>()));
-    HC_ASSIGN(wanted.window.end_ns, base::parse_utc(window.at("end").get<std::string>()));
-  } catch (const Json::exception& error) {
-    return base::fail(ErrorCode::corrupt, error.what());
-  }
-  HC_ASSIGN(wanted.timeframe, market::parse_timeframe(backtest.timeframe));
-  return wanted;
-}
-
-base::Result<std::string> choose_symbol(const Request& request, const jobs::Backtest& backtest) {
-  const auto asked = request.text("symbol");
-  if (!asked && !backtest.assets.empty()) return backtest.assets.front();
-  if (asked && std::ranges::find(backtest.assets, *asked) != backtest.assets.end()) return *asked;
-  std::string allowed = fmt::format("{}", fmt::join(backtest.assets, ", "));
-  return base::invalid({parameter_problem("symbol", "unknown_name",
-                                          "is not an asset of this backtest", std::move(allowed))});
-}
 
 // ?from= and ?to= cut the result's window; the candles outside of it are none of its business.
 base::Result<market::Window> narrow(const Request& request, market::Window window) {
@@ -82,7 +47,7 @@ Json candles_json(const market::BarColumns& bars) {
           {"low", bars.low},         {"close", bars.close}, {"volume", bars.volume}};
 }
 
-base::Result<Json> read_candles(const Wanted& wanted, const market::Window& window,
+base::Result<Json> read_candles(const ResultAsset& wanted, const market::Window& window,
                                 std::size_t most, const market::Catalog& catalog) {
   HC_ASSIGN(const market::Located located, catalog.locate(wanted.symbol, wanted.timeframe));
   HC_ASSIGN(const market::BarFile file, market::BarFile::open(located.path));
@@ -116,7 +81,7 @@ Response get_candles(const Request& request, Context& context) {
   if (!result) return problem(result.error(), request.id);
   const auto symbol = choose_symbol(request, result->backtest);
   if (!symbol) return problem(symbol.error(), request.id);
-  const auto wanted = from_provenance(result->document->head, result->backtest, *symbol);
+  const auto wanted = asset_of_result(result->document->head, result->backtest, *symbol);
   if (!wanted) return problem(wanted.error(), request.id);
   const auto window = narrow(request, wanted->window);
   if (!window) return problem(window.error(), request.id);

@@ -26,6 +26,9 @@ Response get_orders(const Request& request, Context& context);
 // candles_resource.cc
 Response get_candles(const Request& request, Context& context);
 
+// explanation_resource.cc
+Response get_explanation(const Request& request, Context& context);
+
 // library_resource.cc
 Response list_templates(const Request& request, Context& context);
 Response list_indicators(const Request& request, Context& context);

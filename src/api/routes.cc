@@ -201,7 +201,22 @@ std::vector<Route> backtest_routes() {
         {.name = "to", .doc = "Before this time.", .kind = Kind::time}},
        "",
        {{200, "The candles.", "Candles"}, unchanged(), wrong_query(), no_such()},
-       get_candles}};
+       get_candles},
+      {"GET",
+       "/api/backtests/{backtest_id}/explanation",
+       "getExplanation",
+       "backtests",
+       "Why a bar has a signal or none: the value of each side of each condition",
+       {{.name = "time",
+         .doc = "A time in the bar; the last bar when left out.",
+         .kind = Kind::time},
+        {.name = "symbol", .doc = "The first asset when left out."}},
+       "",
+       {{200, "The conditions, part by part.", "Explanation"},
+        wrong_query(),
+        no_such(),
+        {409, "The bars have changed since.", "Problem"}},
+       get_explanation}};
 }
 
 std::vector<Route> library_routes() {

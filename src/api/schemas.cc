@@ -138,6 +138,16 @@ Json candles() {
                 {"warning"});
 }
 
+Json explanation() {
+  return object(
+      {{"symbol", text("Asset.")},
+       {"timeframe", text("Length of the bar.")},
+       {"time", time("Open of the bar.")},
+       {"bar", any_object("open, high, low, close, volume.")},
+       {"conditions", any_object("long_entry, long_exit, short_entry, short_exit, those that the "
+                                 "strategy has: text, holds, signal, and parts or values.")}});
+}
+
 Json dataset() {
   return object({{"symbol", text("As in requests.")},
                  {"timeframe", text("Length of a bar.")},
@@ -168,6 +178,7 @@ Json component_schemas() {
   schemas["TradePage"] = rows_page(trade());
   schemas["OrderPage"] = rows_page(order());
   schemas["Candles"] = candles();
+  schemas["Explanation"] = explanation();
   schemas["TemplateList"] = items_of(any_object("id, name, idea, parameters, definition."));
   schemas["IndicatorList"] = items_of(any_object("name, title, inputs, parameters, outputs, doc."));
   schemas["DatasetList"] = items_of(dataset());

@@ -17,7 +17,7 @@ constexpr int kRowsPerPage = 1000;  // both as the API allows at most
 constexpr int kPointsMax = 200'000;
 
 struct ResultsOptions {
-  std::string user, result, cursor, output;
+  std::string user, result, cursor, output, time, symbol;
   std::string format = "json", table = "trades";
   int limit = 50;
   bool csv = false;
@@ -145,6 +145,58 @@ base::Result<void> export_result(HttpClient& client, const ResultsOptions& o, co
   return {};
 }
 
+// One line a part, indented below what joins it: a mark, the text, and the values it rests on.
+void draw_part(const Json& part, const std::string& name, std::size_t depth, std::string& out) {
+  const bool holds = part.value("holds", false);
+  out += fmt::format("{}{} {}", std::string(2 * depth, ' '), holds ? "[x]" : "[ ]", name);
+  const std::string join = text_of(part, "join");
+  if (join == "not") out += "not";
+  if (!join.empty() && join != "not") out += join + " of";
+  if (join.empty()) out += printable(text_of(part, "text"));
+  for (const Json& value : part.value("values", Json::array())) {
+    const std::string text = printable(text_of(value, "text"));
+    out += fmt::format("   {} = {}", text, cell(value.value("value", Json(nullptr))));
+    if (value.contains("before")) out += fmt::format(" (before {})", cell(value["before"]));
+  }
+  out += "\n";
+  for (const Json& child : part.value("parts", Json::array())) {
+    draw_part(child, "", depth + 1, out);
+  }
+}
+
+base::Result<void> why(HttpClient& client, const ResultsOptions& o, const Globals& globals) {
+  std::string path = path_of(o.result) + "/explanation";
+  char mark = '?';
+  const auto add = [&](const char* name, const std::string& value) {
+    if (value.empty()) return;
+    path += fmt::format("{}{}={}", mark, name, url_encode(value));
+    mark = '&';
+  };
+  add("time", o.time);
+  add("symbol", o.symbol);
+  HC_ASSIGN(const Json explanation, client.get_json(path));
+  if (globals.json) {
+    print_json(explanation);
+    return {};
+  }
+  const Json bar = explanation.value("bar", Json::object());
+  std::string out = fmt::format("{} {}  bar of {}\n", printable(text_of(explanation, "symbol")),
+                                printable(text_of(explanation, "timeframe")),
+                                printable(text_of(explanation, "time")));
+  for (const char* name : {"open", "high", "low", "close", "volume"}) {
+    out += fmt::format("  {} {}", name, cell(bar.value(name, Json(nullptr))));
+  }
+  out += "\n";
+  const Json conditions = explanation.value("conditions", Json::object());
+  for (const auto& [name, part] : conditions.items()) {
+    const bool signal = part.value("signal", false);
+    out += fmt::format("\n{}: {}\n", printable(name), signal ? "signal" : "no signal");
+    draw_part(part, "", 1, out);
+  }
+  print_text(out);
+  return {};
+}
+
 }  // namespace
 
 void add_results_command(CLI::App& app, Globals& globals) {
@@ -155,6 +207,7 @@ void add_results_command(CLI::App& app, Globals& globals) {
   hindcast results list
   hindcast results show RESULT_ID
   hindcast results trades RESULT_ID --csv > trades.csv
+  hindcast results why RESULT_ID --time 2019-03-01T12:00
   hindcast results export RESULT_ID --format json --output result.json)");
   const auto add = [&](const char* name, const char* doc, bool one_result, auto run) {
     CLI::App* command = results->add_subcommand(name, doc);
@@ -175,6 +228,11 @@ void add_results_command(CLI::App& app, Globals& globals) {
   add("show", "Key figures and all metrics", true, show);
   add("trades", "All trades", true, trades)->add_flag("--csv", options->csv, "As CSV");
   add("equity", "The equity curve: every bar as CSV, a thinned curve with --json", true, equity);
+  CLI::App* asking =
+      add("why", "Why a bar has a signal or none: each side of each condition", true, why);
+  asking->add_option("--time", options->time, "A time in the bar; the last bar when left out")
+      ->type_name("TIME");
+  asking->add_option("--symbol", options->symbol, "Asset; the first one when left out");
   CLI::App* exporting = add("export", "A result as a file", true, export_result);
   exporting->add_option("--format", options->format, "json: everything; csv: one table")
       ->check(CLI::IsMember({"json", "csv"}))

@@ -7,7 +7,7 @@ namespace {
 
 using base::Json;
 
-std::string with(const char* pointer, const Json& value) {
+std::string with_value(const char* pointer, const Json& value) {
   Json body = Json::parse(kExampleJob);
   body[Json::json_pointer(pointer)] = value;
   return body.dump();
@@ -55,11 +55,11 @@ TEST(JobsApi, AnIdempotencyKeyGivesTheSameJobForTheSameBody) {
   EXPECT_EQ(again.header("idempotency-replayed"), "true");
   EXPECT_EQ(parse(again).at("job_id"), parse(first).at("job_id"));
 
-  const auto other = house.post("/api/backtest-jobs", with("/initial_capital", 5), key);
+  const auto other = house.post("/api/backtest-jobs", with_value("/initial_capital", 5), key);
   EXPECT_EQ(other.status, 422);
   EXPECT_EQ(parse(other).at("type"), "/problems/idempotency-key-reused");
 
-  const auto other_user = house.post("/api/backtest-jobs", with("/user_id", "bob"), key);
+  const auto other_user = house.post("/api/backtest-jobs", with_value("/user_id", "bob"), key);
   EXPECT_EQ(other_user.status, 202) << "users have keys of their own";
 }
 
@@ -86,7 +86,7 @@ TEST(JobsApi, QueuePositionCountsTheJobsAhead) {
   house.submit();
   const std::string second = house.submit();
   EXPECT_EQ(parse(house.get("/api/backtest-jobs/" + second)).at("queue_position"), 1);
-  const std::string urgent = house.submit(with("/priority", "urgent"));
+  const std::string urgent = house.submit(with_value("/priority", "urgent"));
   EXPECT_EQ(parse(house.get("/api/backtest-jobs/" + urgent)).at("queue_position"), 0);
 }
 
@@ -115,7 +115,7 @@ TEST(JobsApi, ListsInPagesNewestFirst) {
   House house;
   std::vector<std::string> submitted;
   for (int i = 0; i < 5; ++i) submitted.push_back(house.submit());
-  house.submit(with("/user_id", "bob"));
+  house.submit(with_value("/user_id", "bob"));
   std::ranges::reverse(submitted);
 
   std::vector<std::string> listed;

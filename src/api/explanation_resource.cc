@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/problem.h"
+#include "api/resources.h"
+#include "api/result.h"
+#include "api/result_bars.h"
+#include "base/time.h"
+#include "market/bar_file.h"
+#include "market/resample.h"
+#include "strategy/compile.h"
+#include "strategy/explain.h"
+
+namespace hindcast::api {
+namespace {
+
+using base::ErrorCode;
+using base::Json;
+
+Json bar_json(const market::BarView& bars, std::size_t bar) {
+  return {{"open", bars.open[bar]},
+          {"high", bars.high[bar]},
+          {"low", bars.low[bar]},
+          {"close", bars.close[bar]},
+          {"volume", bars.volume[bar]}};
+}
+
+// History and window, exactly as the run was given them.
+base::Result<market::BarView> run_bars(const ResultAsset& asset, market::BarView bars) {
+  const std::size_t begin = bars.lower_bound(asset.window.begin_ns);
+  const std::size_t end = bars.lower_bound(asset.window.end_ns);
+  if (begin == end || begin < asset.warm_up_bars) {
+    return base::fail(ErrorCode::corrupt, "the dataset does not cover the result's window");
+  }
+  return bars.slice(begin - asset.warm_up_bars, end);
+}
+
+// The last bar of the window that opened at or before ?time=; its very last bar without.
+base::Result<std::size_t> wanted_bar(const Request& request, const ResultAsset& asset,
+                                     const market::BarView& bars) {
+  if (!request.has_number("time")) return bars.size() - 1;
+  const std::int64_t time = request.number("time");
+  const std::int64_t first = bars.time[asset.warm_up_bars];
+  const std::int64_t end = bars.time.back() + asset.timeframe.ns();
+  if (time >= first && time < end) return bars.lower_bound(time + 1) - 1;
+  return base::invalid({parameter_problem(
+      "time", "out_of_range", "is outside the bars of this backtest",
+      fmt::format("from {} to before {}", base::format_utc(first), base::format_utc(end)))});
+}
+
+base::Result<Json> explain_bar(const Request& request, const StoredResult& result,
+                               const ResultAsset& asset, const market::Catalog& catalog) {
+  HC_ASSIGN(const market::Located located, catalog.locate(asset.symbol, asset.timeframe));
+  HC_ASSIGN(const market::BarFile file, market::BarFile::open(located.path));
+  if (file.info().data_version != asset.data_version) {
+    return base::fail(ErrorCode::conflict,
+                      fmt::format("the bars of {} have changed since this backtest ran, so its "
+                                  "values cannot be worked out again",
+                                  asset.symbol));
+  }
+  market::BarColumns resampled;
+  market::BarView all = file.bars();
+  if (located.stored != asset.timeframe) {
+    resampled = market::resample(all, asset.timeframe);
+    all = resampled.view();
+  }
+  HC_ASSIGN(const market::BarView bars, run_bars(asset, all));
+  HC_ASSIGN(const std::size_t bar, wanted_bar(request, asset, bars));
+  HC_ASSIGN(const auto definition,
+            strategy::parse_definition(result.document->head.at("definition")));
+  HC_ASSIGN(Json conditions, strategy::explain(definition, bars, bar));
+  return Json{{"symbol", asset.symbol},
+              {"timeframe", market::to_string(asset.timeframe)},
+              {"time", base::format_utc(bars.time[bar])},
+              {"bar", bar_json(bars, bar)},
+              {"conditions", std::move(conditions)}};
+}
+
+}  // namespace
+
+Response get_explanation(const Request& request, Context& context) {
+  const auto result = load_result(request, context);
+  if (!result) return problem(result.error(), request.id);
+  const auto symbol = choose_symbol(request, result->backtest);
+  if (!symbol) return problem(symbol.error(), request.id);
+  const auto asset = asset_of_result(result->document->head, result->backtest, *symbol);
+  if (!asset) return problem(asset.error(), request.id);
+  const auto body = explain_bar(request, *result, *asset, context.services.catalog);
+  if (!body) {
+    if (body.error().code == ErrorCode::not_found) {
+      return problem(ProblemKind::not_found,
+                     fmt::format("the bars of {} are no longer in the catalog", *symbol));
+    }
+    return problem(body.error(), request.id);
+  }
+  return json_response(200, *body);
+}
+
+}  // namespace hindcast::api

@@ -1,0 +1,45 @@
+#include "api/result_bars.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/problem.h"
+#include "base/time.h"
+
+namespace hindcast::api {
+
+using base::ErrorCode;
+using base::Json;
+
+base::Result<std::string> choose_symbol(const Request& request, const jobs::Backtest& backtest) {
+  const auto asked = request.text("symbol");
+  if (!asked && !backtest.assets.empty()) return backtest.assets.front();
+  if (asked && std::ranges::find(backtest.assets, *asked) != backtest.assets.end()) return *asked;
+  std::string allowed = fmt::format("{}", fmt::join(backtest.assets, ", "));
+  return base::invalid({parameter_problem("symbol", "unknown_name",
+                                          "is not an asset of this backtest", std::move(allowed))});
+}
+
+base::Result<ResultAsset> asset_of_result(const Json& head, const jobs::Backtest& backtest,
+                                          const std::string& symbol) {
+  ResultAsset asset{.symbol = symbol, .data_version = "", .timeframe = {}, .window = {}};
+  try {
+    const Json& provenance = head.at("provenance");
+    for (const Json& use : provenance.at("data")) {
+      if (use.at("symbol") != symbol) continue;
+      asset.data_version = use.at("data_version");
+      asset.warm_up_bars = use.at("warm_up_bars").get<std::size_t>();
+    }
+    const Json& window = provenance.at("window");
+    HC_ASSIGN(asset.window.begin_ns, base::parse_utc(window.at("start").get<std::string>()));
+    HC_ASSIGN(asset.window.end_ns, base::parse_utc(window.at("end").get<std::string>()));
+  } catch (const Json::exception& error) {
+    return base::fail(ErrorCode::corrupt, error.what());
+  }
+  HC_ASSIGN(asset.timeframe, market::parse_timeframe(backtest.timeframe));
+  return asset;
+}
+
+}  // namespace hindcast::api
