@@ -19,11 +19,16 @@ hindcast_precompiled(hindcast_test_headers HEADERS ${HINDCAST_SLOW_HEADERS} <gmo
                      PACKAGES ${HINDCAST_SLOW_PACKAGES} GTest::gmock GTest::gtest Threads::Threads
                      OPTIONS -O0)
 
-# Sources of one target are compiled some at a time: the templates of nlohmann-json, CLI11 and GoogleTest are then
-# instantiated once a group, which halves a clean build. Off, a change of one file compiles that file alone.
+# Sources of these targets are compiled some at a time: the templates of nlohmann-json, CLI11 and GoogleTest are then
+# instantiated once a group, which halves a clean build. Off, a change of one file compiles that file alone. The other
+# targets have names of one spelling in several files, or are hot, and gain less.
 option(HINDCAST_UNITY "Compile several sources of a target as one" OFF)
+set(HINDCAST_GROUPED
+    hindcast_api hindcast_cli hindcast_jobs hindcast_market hindcast_stores_files hindcast_stores_sqlite
+    hindcast_strategy api_tests cli_tests conformance_tests market_tests metrics_tests sandbox_tests strategy_tests
+    test_backtest_jobs worker_tests)
 function(hindcast_unity target batch)
-  if(HINDCAST_UNITY)
+  if(HINDCAST_UNITY AND target IN_LIST HINDCAST_GROUPED)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
     # What a program does not use of such an object can still be left out of it (src/runner/CMakeLists.txt).
     target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)

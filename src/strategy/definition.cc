@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/record_json.h"
 #include "strategy/compile.h"
+#include "strategy/condition_fields.h"
 #include "strategy/definition_read.h"
 #include "strategy/printer.h"
 #include "strategy/request.h"
@@ -15,9 +16,6 @@ namespace hindcast::strategy {
 namespace {
 
 using base::Json;
-
-constexpr std::array kConditionFields{"entry_conditions", "exit_conditions",
-                                      "short_entry_conditions", "short_exit_conditions"};
 
 // The same for every spelling of a condition.
 Json canonical_condition(const Json& condition) {
@@ -66,7 +64,9 @@ Json to_json(const StrategyDefinition& definition) {
 std::string strategy_hash(const StrategyDefinition& definition) {
   const Json all = base::to_json(definition);
   Json decisive = Json::object();
-  for (const char* field : kConditionFields) decisive[field] = canonical_condition(all[field]);
+  for (const ConditionField& condition : kConditionFields) {
+    decisive[condition.field] = canonical_condition(all[condition.field]);
+  }
   for (const char* field : {"parameters", "custom_indicators", "risk_management"}) {
     decisive[field] = all[field];
   }
@@ -77,8 +77,8 @@ std::string strategy_hash(const StrategyDefinition& definition) {
 
 Json definition_schema() {
   Json schema = base::json_schema<StrategyDefinition>({}, base::SchemaSide::request);
-  for (const char* field : kConditionFields) {
-    schema["properties"][field]["type"] = Json::array({"string", "boolean", "object"});
+  for (const ConditionField& condition : kConditionFields) {
+    schema["properties"][condition.field]["type"] = Json::array({"string", "boolean", "object"});
   }
   // Null switches a template's default off.
   for (auto& [name, field] : schema["properties"]["risk_management"]["properties"].items()) {
