@@ -190,6 +190,9 @@ class Interpreter {
     }
     std::vector<std::vector<double>> out(spec->outputs.size(), std::vector<double>(bars_.size()));
     std::vector<std::span<double>> spans(out.begin(), out.end());
+    for (std::size_t i = parameters.size(); i < spec->parameters.size(); ++i) {
+      parameters.push_back(spec->parameters[i].default_value);
+    }
     spec->compute({in, parameters, spans});
     for (std::size_t i = 0; i < out.size(); ++i) {
       if (output.empty() || spec->outputs[i].name == output) return out[i];
