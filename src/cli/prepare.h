@@ -26,8 +26,9 @@ struct JobLimits {
 // The request as it was submitted, from the fields of the job.
 base::Json request_of(const jobs::Job& job);
 
-// For worker::Worker: finds and opens the data. The strategy was checked when the job was submitted,
-// and its child checks it again (templates may have changed since): not here a third time.
+// For worker::Worker: finds and opens the data. The strategy was checked when the job was
+// submitted, and its child checks it again (templates may have changed since): not here a third
+// time.
 worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits);
 
 // For api::Services: the data exist, and how long the run will take.

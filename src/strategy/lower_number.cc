@@ -56,7 +56,8 @@ ColumnId source_column(Graph& graph, std::string_view source) {
   if (source == "low") return field(BarField::low);
   if (source == "close") return field(BarField::close);
   if (source == "volume") return field(BarField::volume);
-  if (source == "time") return field(BarField::time);  // an input of indicators, no name of formulas
+  if (source == "time")
+    return field(BarField::time);  // an input of indicators, no name of formulas
   const ColumnId high_low = sum(field(BarField::high), field(BarField::low));
   if (source == "hl2") return over(high_low, 2);
   const ColumnId with_close = sum(high_low, field(BarField::close));
