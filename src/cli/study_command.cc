@@ -78,11 +78,22 @@ base::Result<study::GridRequest> grid_request(const GridOptions& options,
     HC_ASSIGN(study::GridOrder order, parse_order(text));
     grid.orders.push_back(std::move(order));
   }
+  std::vector<base::Problem> problems;
   if (request.request.assets.size() != 1) {
-    return base::invalid(
-        {{"/assets", "too_long", fmt::format("has {} symbols", request.request.assets.size()),
-          "one: a grid goes over one series"}});
+    problems.push_back({"/assets", "too_long",
+                        fmt::format("has {} symbols", request.request.assets.size()),
+                        "one: a grid goes over one series"});
   }
+  const auto refuse = [&](bool given, const char* field) {
+    if (!given) return;
+    problems.push_back({base::pointer_join("", field), "not_in_grid",
+                        fmt::format("a grid does not carry out '{}'", field),
+                        "leave it out, or run the backtests one by one"});
+  };
+  refuse(request.request.market_rules.has_value(), "market_rules");
+  refuse(request.request.account.has_value(), "account");
+  refuse(request.request.prove.value_or(false), "prove");
+  if (!problems.empty()) return base::invalid(std::move(problems));
   return grid;
 }
 
