@@ -101,12 +101,14 @@ Json trade() {
                  {"size", number("Units.")},
                  {"entry_fee", number("Quote currency.")},
                  {"exit_fee", number("Quote currency.")},
-                 {"pnl", number("Net of both fees.")},
+                 {"financing", number("Interest, borrowing and funding, where any was paid.")},
+                 {"pnl", number("Net of both fees and of financing.")},
                  {"return_pct", number("Of the entry value.")},
                  {"mae_pct", number("Worst price while open, percent of the entry.")},
                  {"mfe_pct", number("Best price while open, percent of the entry.")},
                  {"exit_reason", text("Why it was closed.")},
-                 {"open", flag("Still open at the end of the data.")}});
+                 {"open", flag("Still open at the end of the data.")}},
+                {"financing"});
 }
 
 Json order() {
