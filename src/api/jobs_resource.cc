@@ -73,6 +73,9 @@ jobs::Job new_job(const Submission& submission, const Estimate& estimate,
   job.strategy_definition = request.strategy_definition;
   job.costs = as_json.at("costs");
   job.execution = as_json.at("execution");
+  if (as_json.contains("market_rules")) job.market_rules = as_json.at("market_rules");
+  if (as_json.contains("account")) job.account = as_json.at("account");
+  job.prove = request.prove;
   job.estimated_duration = estimate.seconds;
   if (!estimate.data_start.empty()) job.data_start = estimate.data_start;
   if (!estimate.data_end.empty()) job.data_end = estimate.data_end;

@@ -19,6 +19,9 @@ base::Json request_of(const jobs::Job& job) {
   request["strategy_definition"] = job.strategy_definition;
   if (!job.costs.is_null()) request["costs"] = job.costs;
   if (!job.execution.is_null()) request["execution"] = job.execution;
+  if (job.market_rules) request["market_rules"] = *job.market_rules;
+  if (job.account) request["account"] = *job.account;
+  if (job.prove) request["prove"] = *job.prove;
   return request;
 }
 

@@ -46,6 +46,8 @@ struct Job {
   base::Json strategy_definition;
   base::Json costs;
   base::Json execution;
+  std::optional<base::Json> market_rules, account;
+  std::optional<bool> prove;
   std::optional<double> estimated_duration;  // seconds
   std::optional<double> actual_duration;     // seconds, claim to final state
   std::optional<std::string> error_message;
@@ -84,6 +86,11 @@ constexpr auto describe(Job*) {
       Field{"strategy_definition", &Job::strategy_definition, {.doc = "As submitted."}},
       Field{"costs", &Job::costs, {.doc = "Commission, slippage and spread, as submitted."}},
       Field{"execution", &Job::execution, {.doc = "Preset and rules of the fill contract."}},
+      Field{"market_rules", &Job::market_rules, {.doc = "Ticks, lots and volume, as submitted."}},
+      Field{"account", &Job::account, {.doc = "Leverage and financing, as submitted."}},
+      Field{"prove",
+            &Job::prove,
+            {.doc = "Whether the result is to prove that it does not look ahead."}},
       Field{"estimated_duration",
             &Job::estimated_duration,
             {.doc = "Estimate at submission.", .unit = "s"}},

@@ -1,11 +1,17 @@
 // A strategy goes in, a result comes out, and its figures are those worked out by hand.
+#include "jobs/job.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
 
+#include "base/record.h"
 #include "cli/output.h"
 #include "e2e/home.h"
+#include "strategy/request.h"
 
 namespace hindcast::e2e {
 namespace {
@@ -146,13 +152,26 @@ TEST(BacktestJob, GivesTheSameDocumentWithAndWithoutAServer) {
   home.import_bars("TEST/USD", kHandMadeBars);
   home.serve();
   auto client = home.client();
-  const Json submitted = must(client.post_json("/api/backtest-jobs", hand_made_job()));
+  // With everything that a request can say beside the definition.
+  Json job = hand_made_job();
+  job["market_rules"] = {{"lot_size", 0.5}};
+  job["account"] = {{"leverage", 2}};
+  job["prove"] = true;
+  const Json submitted = must(client.post_json("/api/backtest-jobs", job));
   ASSERT_EQ(finished(home, cli::text_of(submitted, "job_id"))["status"], "completed");
 
   const auto local = home.file("local.hcdoc");
-  const Ended ended = home.run({"run", "-", "--output", local.string()}, hand_made_job().dump());
+  const Ended ended = home.run({"run", "-", "--output", local.string()}, job.dump());
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_EQ(base::read_file(local).value_or("unreadable"), home.only_artifact());
+}
+
+TEST(BacktestJob, KeepsEveryFieldOfARequest) {
+  std::set<std::string_view> kept;
+  base::for_each_field<jobs::Job>([&](const auto& field) { kept.insert(field.name); });
+  base::for_each_field<strategy::BacktestRequest>([&](const auto& field) {
+    EXPECT_TRUE(kept.contains(field.name)) << field.name << " would be lost between submit and run";
+  });
 }
 
 TEST(BacktestJob, IsCancelledWhilePendingAndNeverRuns) {
