@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/excursion.h"
+
 namespace hindcast::engine {
 namespace {
 
@@ -105,24 +107,20 @@ void Account::record_open(const Moment& at, double close) {
 }
 
 Trade Account::trade_of(const Moment& at, const Position& p, double exit_price) const {
-  const double lowest = std::min(p.lowest, exit_price);
-  const double highest = std::max(p.highest, exit_price);
   const double sign = p.side == Side::long_side ? 1 : -1;
-  const double worst = p.side == Side::long_side ? lowest : highest;
-  const double best = p.side == Side::long_side ? highest : lowest;
-  return {.asset = at.asset,
-          .side = p.side,
-          .entry_time = p.entry_time,
-          .exit_time = at.time,
-          .entry_index = p.entry_index,
-          .exit_index = at.row,
-          .entry_price = p.entry_price,
-          .exit_price = exit_price,
-          .size = p.size,
-          .entry_fee = p.entry_fee,
-          .pnl = sign * (exit_price - p.entry_price) * p.size - p.entry_fee,
-          .max_adverse_pct = sign * (worst / p.entry_price - 1) * 100,
-          .max_favourable_pct = sign * (best / p.entry_price - 1) * 100};
+  Trade trade{.asset = at.asset,
+              .side = p.side,
+              .entry_time = p.entry_time,
+              .exit_time = at.time,
+              .entry_index = p.entry_index,
+              .exit_index = at.row,
+              .entry_price = p.entry_price,
+              .exit_price = exit_price,
+              .size = p.size,
+              .entry_fee = p.entry_fee,
+              .pnl = sign * (exit_price - p.entry_price) * p.size - p.entry_fee};
+  record_excursions(trade, p.lowest, p.highest);
+  return trade;
 }
 
 void Account::log(const Moment& at, Side side, bool opens, OrderReason reason, OrderOutcome outcome,

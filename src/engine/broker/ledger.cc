@@ -4,6 +4,7 @@
 
 #include "engine/broker/day.h"
 #include "engine/broker/sizing.h"
+#include "engine/excursion.h"
 
 namespace hindcast::engine::broker {
 
@@ -186,28 +187,24 @@ void Ledger::record_open(const Moment& at, const Lot& lot, double close) {
 
 Trade Ledger::trade_of(const Moment& at, const Lot& lot, double units, double exit_price) const {
   const double sign = lot.sign();
-  const double lowest = std::min(lot.lowest, exit_price);
-  const double highest = std::max(lot.highest, exit_price);
-  const double worst = lot.side == Side::long_side ? lowest : highest;
-  const double best = lot.side == Side::long_side ? highest : lowest;
   const auto part = [&](double of_all) {
     return units == lot.size ? of_all : of_all * (units / lot.size);
   };
   const double entry_fee = part(lot.entry_fee), financing = part(lot.financing);
-  return {.asset = static_cast<std::int32_t>(at.asset),
-          .side = lot.side,
-          .entry_time = lot.entry_time,
-          .exit_time = at.time,
-          .entry_index = lot.entry_index,
-          .exit_index = at.row,
-          .entry_price = lot.entry_price,
-          .exit_price = exit_price,
-          .size = units,
-          .entry_fee = entry_fee,
-          .financing = financing,
-          .pnl = sign * (exit_price - lot.entry_price) * units - entry_fee - financing,
-          .max_adverse_pct = sign * (worst / lot.entry_price - 1) * 100,
-          .max_favourable_pct = sign * (best / lot.entry_price - 1) * 100};
+  Trade trade{.asset = static_cast<std::int32_t>(at.asset),
+              .side = lot.side,
+              .entry_time = lot.entry_time,
+              .exit_time = at.time,
+              .entry_index = lot.entry_index,
+              .exit_index = at.row,
+              .entry_price = lot.entry_price,
+              .exit_price = exit_price,
+              .size = units,
+              .entry_fee = entry_fee,
+              .financing = financing,
+              .pnl = sign * (exit_price - lot.entry_price) * units - entry_fee - financing};
+  record_excursions(trade, lot.lowest, lot.highest);
+  return trade;
 }
 
 void Ledger::log(const Moment& at, const Entry& entry) {
