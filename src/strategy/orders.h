@@ -65,6 +65,17 @@ constexpr auto describe(Distance*) {
                            .maximum = 1000}}};
 }
 
+// The same field of entries and exits.
+template <class Spec>
+constexpr auto expire_bars_field() {
+  return base::Field{"expire_bars",
+                     &Spec::expire_bars,
+                     {.doc = "Bars that the order works, with time_in_force bars.",
+                      .unit = "bars",
+                      .minimum = 1,
+                      .maximum = 1e6}};
+}
+
 struct EntryOrderSpec {
   EntryType type = EntryType::market;
   std::optional<Distance> limit;  // better than the signal's close; stop_limit: beyond the stop
@@ -94,12 +105,7 @@ constexpr auto describe(EntryOrderSpec*) {
             &E::time_in_force,
             {.doc = "How long the order works: until it is filled or replaced, on one day, or for "
                     "expire_bars."}},
-      Field{"expire_bars",
-            &E::expire_bars,
-            {.doc = "Bars that the order works, with time_in_force bars.",
-             .unit = "bars",
-             .minimum = 1,
-             .maximum = 1e6}}};
+      expire_bars_field<E>()};
 }
 
 struct ExitOrderSpec {
@@ -121,12 +127,7 @@ constexpr auto describe(ExitOrderSpec*) {
             &E::time_in_force,
             {.doc = "How long the order works: until the position is closed, on one day, or for "
                     "expire_bars."}},
-      Field{"expire_bars",
-            &E::expire_bars,
-            {.doc = "Bars that the order works, with time_in_force bars.",
-             .unit = "bars",
-             .minimum = 1,
-             .maximum = 1e6}}};
+      expire_bars_field<E>()};
 }
 
 // Distances are mirrored for the other side. A short one that is left out is the long one's.
