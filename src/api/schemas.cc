@@ -66,6 +66,11 @@ Json result() {
   properties["per_asset"] =
       list(any_object("Trades, win rate, pnl, fees, buy & hold."), "By asset.");
   properties["order_counts"] = any_object("Orders by outcome.");
+  properties["look_ahead_proof"] = any_object(
+      "With `prove` only: holds (null when nothing could be cut), cuts, bars, "
+      "first_difference.");
+  properties["other_assumption"] =
+      any_object("When bars reached both stop and target: the result under the other `both_hit`.");
   properties["provenance"] =
       any_object("Engine version, rules, costs, hashes, window, formulas, data used.");
   properties["request"] = any_object("The submission.");

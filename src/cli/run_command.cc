@@ -54,7 +54,12 @@ base::Result<void> write_output(const std::string& path, const base::Document& d
 base::Result<void> show_proof(const Json& head, const Globals& globals) {
   const auto proof = head.find("look_ahead_proof");
   if (proof == head.end()) return {};
-  if (proof->value("holds", false)) {
+  const Json holds = proof->value("holds", Json(nullptr));
+  if (holds.is_null()) {
+    return base::fail(base::ErrorCode::conflict,
+                      "look-ahead could not be checked: there are too few bars to cut the data");
+  }
+  if (holds == true) {
     if (!globals.json) {
       print_text(
           fmt::format("look-ahead: none; cut at {} times, all signals and fills before each cut "

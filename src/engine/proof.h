@@ -50,7 +50,8 @@ struct Proof {
   std::int64_t bars = 0;  // looked at in all
   std::optional<LookAhead> found;
 
-  bool holds() const { return !found; }
+  // Nothing when the data were too short to be cut at all.
+  std::optional<bool> holds() const { return cuts > 0 ? std::optional(!found) : std::nullopt; }
 };
 
 // Cuts lie right behind bars with a signal, right before them, and evenly over the window. They

@@ -149,7 +149,8 @@ Json other_assumption_json(const OtherAssumption& other, double initial_capital)
 }
 
 Json proof_json(const Proof& proof) {
-  Json out{{"holds", proof.holds()},
+  const auto holds = proof.holds();
+  Json out{{"holds", holds ? Json(*holds) : Json(nullptr)},
            {"cuts", proof.cuts},
            {"bars", proof.bars},
            {"first_difference", nullptr}};

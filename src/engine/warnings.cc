@@ -53,6 +53,14 @@ void add_trading_warnings(const ReportInput& in, std::vector<Warning>& out) {
     out.push_back({"few_trades",
                    fmt::format("{} trades are too few to tell skill from luck.", r.trades.size())});
   }
+  if (in.proof != nullptr && in.proof->found) {
+    out.push_back(
+        {"look_ahead",
+         fmt::format("The strategy looks ahead: its {} at {} is another when the data end "
+                     "at {}. Do not trust this result.",
+                     in.proof->found->what, base::format_utc(in.proof->found->bar_ns),
+                     base::format_utc(in.proof->found->cut_ns))});
+  }
   if (r.ambiguous_bars > 0) {
     out.push_back(
         {"ambiguous_bars",

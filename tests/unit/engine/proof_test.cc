@@ -93,7 +93,7 @@ TEST(LookAheadProof, HoldsForFormulasOfAYearOfHourlyBars) {
   run.input().risk.stop_loss_pct = 2;
   run.input().risk.take_profit_pct = 3;
   const Proof proof = run.prove();
-  EXPECT_TRUE(proof.holds()) << proof.found->what << " at " << proof.found->bar_ns;
+  EXPECT_EQ(proof.holds(), true) << proof.found->what << " at " << proof.found->bar_ns;
   EXPECT_GT(proof.cuts, kProofCutsMax / 2);
   EXPECT_GT(run.fills(), 100u);
 }
@@ -103,7 +103,7 @@ TEST(LookAheadProof, FindsAStrategyThatLooksOneBarAhead) {
                  return i + 1 < bars.size() && bars.close[i + 1] > bars.close[i] * 1.008;
                }));
   const Proof proof = run.prove();
-  ASSERT_FALSE(proof.holds());
+  ASSERT_EQ(proof.holds(), false);
   EXPECT_EQ(proof.found->what, "long_entry");
   EXPECT_EQ(proof.found->symbol, "X");
   EXPECT_EQ(proof.found->bar_ns, proof.found->cut_ns) << "the bar right before what it looked at";
@@ -113,7 +113,7 @@ TEST(LookAheadProof, FindsASignalMeasuredAgainstTheWholeSeries) {
   WholeRun run(600, 0, by_rule([](market::BarView bars, std::size_t i) {
                  return bars.close[i] >= 0.97 * *std::ranges::max_element(bars.close);
                }));
-  EXPECT_FALSE(run.prove().holds());
+  EXPECT_EQ(run.prove().holds(), false);
 }
 
 TEST(LookAheadProof, FindsAnOrderPriceThatRestsOnLaterBars) {
@@ -124,7 +124,7 @@ TEST(LookAheadProof, FindsAnOrderPriceThatRestsOnLaterBars) {
     return out;
   });
   const Proof proof = run.prove();
-  ASSERT_FALSE(proof.holds());
+  ASSERT_EQ(proof.holds(), false);
   EXPECT_EQ(proof.found->what, "atr");
 }
 
@@ -132,7 +132,7 @@ TEST(LookAheadProof, FindsAResultThatItsDataDoNotGive) {
   WholeRun run(400, 20, by_formula("close > sma(close, 10)", "close < sma(close, 10)"));
   SimulationResult tampered = simulate(run.input());
   const Proof honest = run.prove();
-  EXPECT_TRUE(honest.holds());
+  EXPECT_EQ(honest.holds(), true);
   ASSERT_GT(tampered.orders.size(), 10u);
   tampered.orders[4].price += 1;
   const market::BarColumns bars = hourly_walk(400);
@@ -141,8 +141,15 @@ TEST(LookAheadProof, FindsAResultThatItsDataDoNotGive) {
                            tampered,
                            {bars.view()},
                            by_formula("close > sma(close, 10)", "close < sma(close, 10)")});
-  ASSERT_FALSE(proof.holds());
+  ASSERT_EQ(proof.holds(), false);
   EXPECT_EQ(proof.found->what, "order");
+}
+
+TEST(LookAheadProof, ASingleBarProvesNothing) {
+  WholeRun run(21, 20, by_formula("close > sma(close, 10)", "close < sma(close, 10)"));
+  const Proof proof = run.prove();
+  EXPECT_EQ(proof.cuts, 0);
+  EXPECT_EQ(proof.holds(), std::nullopt);
 }
 
 TEST(LookAheadProof, AssetsMayBeginAndEndAtDifferentTimes) {
@@ -159,7 +166,7 @@ TEST(LookAheadProof, AssetsMayBeginAndEndAtDifferentTimes) {
                    .signal_offset = 50}};
   const SimulationResult result = simulate(input);
   const Proof proof = prove_no_look_ahead({input, result, {early.view(), late.view()}, decide});
-  EXPECT_TRUE(proof.holds()) << proof.found->what << " " << proof.found->symbol;
+  EXPECT_EQ(proof.holds(), true) << proof.found->what << " " << proof.found->symbol;
   EXPECT_GT(proof.cuts, 50);
 }
 
