@@ -28,8 +28,8 @@ SpanFigures span_figures(const MetricsInput& input, const ReturnSeries& series) 
   SpanFigures out;
   out.start_unix_s = seconds(input.time.front());
   out.end_unix_s = seconds(end);
-  out.duration_days = finite(
-      static_cast<double>(static_cast<Wide>(end - input.time.front()) / static_cast<Wide>(kDayNs)));
+  out.duration_days = finite(static_cast<double>(static_cast<Wide>(end - input.time.front()) /
+                                                 static_cast<Wide>(kNsPerDay)));
   out.exposure =
       static_cast<double>(input.bars_in_position) / static_cast<double>(input.time.size());
   out.periods_per_year = finite(series.periods_per_year);

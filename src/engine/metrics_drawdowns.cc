@@ -29,7 +29,7 @@ class Summary {
     const double depth = drawdown.trough / drawdown.peak - 1;
     const double days =
         static_cast<double>(mark_time(drawdown.end_row) - mark_time(drawdown.peak_row)) /
-        static_cast<double>(kDayNs);
+        static_cast<double>(kNsPerDay);
     worst_ = std::min(worst_, depth);
     longest_days_ = std::max(longest_days_, days);
     depths_ += depth;

@@ -77,7 +77,7 @@ void fill_returns(std::span<const Trade> trades, TradeFigures& out) {
 
 void fill_durations(std::span<const Trade> trades, TradeFigures& out) {
   const auto held = [](const Trade& trade) { return trade.exit_time - trade.entry_time; };
-  const auto days = [](Wide ns) { return finite(static_cast<double>(ns / kDayNs)); };
+  const auto days = [](Wide ns) { return finite(static_cast<double>(ns / kNsPerDay)); };
   Wide sum = 0;
   std::int64_t longest = held(trades[0]);
   std::int64_t shortest = longest;

@@ -27,7 +27,7 @@ std::int64_t end_of(std::int64_t utc_ns, CalendarPeriod period) {
     next = period == CalendarPeriod::month ? Day((date.year() / date.month() + months(1)) / 1)
                                            : Day((date.year() + years(1)) / January / 1);
   }
-  return static_cast<std::int64_t>(next.time_since_epoch().count()) * kDayNs;
+  return static_cast<std::int64_t>(next.time_since_epoch().count()) * kNsPerDay;
 }
 
 }  // namespace
@@ -62,8 +62,9 @@ std::vector<std::size_t> last_rows(std::span<const std::int64_t> time, CalendarP
   std::int64_t end = std::numeric_limits<std::int64_t>::min();
   while (first < time.size()) {
     // Most days follow the one before; other periods and gaps ask the calendar.
-    const bool next_day = period == CalendarPeriod::day && length > 0 && time[first] - end < kDayNs;
-    end = next_day ? end + kDayNs : end_of(time[first], period);
+    const bool next_day =
+        period == CalendarPeriod::day && length > 0 && time[first] - end < kNsPerDay;
+    end = next_day ? end + kNsPerDay : end_of(time[first], period);
     const std::size_t next = first_row_from(time, first, length, end);
     rows.push_back(next - 1);
     length = next - first;
@@ -103,15 +104,15 @@ ReturnSeries return_series(std::span<const std::int64_t> time, std::span<const d
                            const ReturnSettings& settings) {
   HC_CHECK(time.size() == equity.size(), "one equity value a bar");
   ReturnSeries series;
-  series.daily = settings.bar_ns <= kDayNs;
+  series.daily = settings.bar_ns <= kNsPerDay;
   series.periods_per_year = settings.days_per_year;
   if (series.daily) {
     series.rows = last_rows(time, CalendarPeriod::day);
   } else {
     // A week is seven calendar days on every market: exchange days per year do not enter here.
     constexpr double kCalendarDaysPerYear = 365;
-    series.periods_per_year =
-        kCalendarDaysPerYear * static_cast<double>(kDayNs) / static_cast<double>(settings.bar_ns);
+    series.periods_per_year = kCalendarDaysPerYear * static_cast<double>(kNsPerDay) /
+                              static_cast<double>(settings.bar_ns);
     series.rows.resize(time.size());
     std::iota(series.rows.begin(), series.rows.end(), std::size_t{0});
   }

@@ -10,9 +10,11 @@
 #include <span>
 #include <vector>
 
+#include "base/time_units.h"
+
 namespace hindcast::engine {
 
-inline constexpr std::int64_t kDayNs = 86'400'000'000'000;
+using base::kNsPerDay;
 
 enum class CalendarPeriod { day, month, year };
 

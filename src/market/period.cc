@@ -9,11 +9,12 @@
 #include <limits>
 
 #include "base/time.h"
+#include "base/time_units.h"
 
 namespace hindcast::market {
 namespace {
 
-constexpr std::int64_t kDayNs = 86'400LL * 1'000'000'000;
+using base::kNsPerDay;
 constexpr int kPeriodYearsMax = 100;
 
 struct PeriodUnit {
@@ -82,7 +83,7 @@ base::Result<Period> parse_range(std::string_view text, std::string_view from,
   constexpr std::size_t kDateBytes = 10;
   const bool whole_day = trim(to).size() == kDateBytes;
   Period period{.kind = Period::Kind::range, .begin_ns = *begin, .end_ns = *end};
-  if (whole_day) period.end_ns += kDayNs;
+  if (whole_day) period.end_ns += kNsPerDay;
   if (period.end_ns <= period.begin_ns) return refuse(text, "the end is not after the start");
   return period;
 }
@@ -97,12 +98,12 @@ std::int64_t months_before(std::int64_t utc_ns, int count) {
   const auto last = year_month_day_last(target.year(), month_day_last(target.month())).day();
   const sys_days moved{target / std::min(date.day(), last)};
   if (target.year() < year(1678)) return std::numeric_limits<std::int64_t>::min();
-  return (moved - day).count() * kDayNs + utc_ns;
+  return (moved - day).count() * kNsPerDay + utc_ns;
 }
 
 std::int64_t days_before(std::int64_t utc_ns, std::int64_t count) {
   std::int64_t out = 0;
-  if (__builtin_sub_overflow(utc_ns, count * kDayNs, &out)) {
+  if (__builtin_sub_overflow(utc_ns, count * kNsPerDay, &out)) {
     return std::numeric_limits<std::int64_t>::min();
   }
   return out;

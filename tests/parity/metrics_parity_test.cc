@@ -19,7 +19,7 @@ using engine::MetricsInput;
 using engine::Trade;
 
 constexpr double kRelative = 1e-9;
-constexpr std::int64_t kHourNs = engine::kDayNs / 24;
+constexpr std::int64_t kHourNs = engine::kNsPerDay / 24;
 
 const Json& metric_vectors() {
   static const Json document = read_vectors("metrics_vectors.json");
@@ -47,7 +47,8 @@ TEST(MetricsParity, CurvesAgreeWithQuantstatsAndEmpyrical) {
   for (const Json& row : metric_vectors().at("series")) {
     SCOPED_TRACE(row.at("name").get<std::string>());
     std::vector<std::int64_t> time;
-    for (const Json& day : row.at("days")) time.push_back(day.get<std::int64_t>() * engine::kDayNs);
+    for (const Json& day : row.at("days"))
+      time.push_back(day.get<std::int64_t>() * engine::kNsPerDay);
     const std::vector<double> equity = column(row.at("equity"));
     const std::vector<double> benchmark = column(row.at("benchmark"));
     MetricsInput input;
@@ -56,7 +57,7 @@ TEST(MetricsParity, CurvesAgreeWithQuantstatsAndEmpyrical) {
     input.benchmark = benchmark;
     input.initial_capital = metric_vectors().at("capital").get<double>();
     input.days_per_year = row.at("days_per_year").get<int>();
-    input.bar_ns = engine::kDayNs;
+    input.bar_ns = engine::kNsPerDay;
     input.trials = metric_vectors().at("trials").get<int>();
     input.trial_sharpe_variance = metric_vectors().at("trial_sharpe_variance").get<double>();
     expect_metrics(engine::compute_metrics(input), row.at("expected"));
@@ -73,7 +74,8 @@ TEST(MetricsParity, HourlyBarsGiveTheRatiosOfTheirDays) {
     std::vector<double> hourly, hourly_benchmark;
     for (std::size_t day = 0; day < equity.size(); ++day) {
       for (std::int64_t hour = 0; hour < 24; ++hour) {
-        time.push_back(row.at("days")[day].get<std::int64_t>() * engine::kDayNs + hour * kHourNs);
+        time.push_back(row.at("days")[day].get<std::int64_t>() * engine::kNsPerDay +
+                       hour * kHourNs);
         hourly.push_back(equity[day] *
                          (hour == 23 ? 1 : 0.99 + 0.0005 * static_cast<double>(hour)));
         hourly_benchmark.push_back(hour == 23 ? benchmark[day] : 1);

@@ -5,8 +5,8 @@
 namespace hindcast::engine::broker {
 namespace {
 
-constexpr double kYearNs = 365.0 * static_cast<double>(kDayNs);
-constexpr std::int64_t kHourNs = kDayNs / 24;
+constexpr double kYearNs = 365.0 * static_cast<double>(kNsPerDay);
+constexpr std::int64_t kHourNs = kNsPerDay / 24;
 
 }  // namespace
 

@@ -20,7 +20,7 @@ std::int64_t month_of(std::int64_t time) {
 }
 
 // Weeks begin on Mondays; 1970 began on a Thursday.
-std::int64_t week_of(std::int64_t time) { return period_of(time + 3 * kDayNs, 7 * kDayNs); }
+std::int64_t week_of(std::int64_t time) { return period_of(time + 3 * kNsPerDay, 7 * kNsPerDay); }
 
 void keep_best(const strategy::PortfolioRules& rules, std::vector<Candidate>& candidates) {
   if (!rules.rank_by) return;

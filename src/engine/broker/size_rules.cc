@@ -20,7 +20,7 @@ std::optional<double> yearly_volatility(const market::BarView& bars, std::size_t
     squares += d * d;
   }
   const double years =
-      static_cast<double>(bars.time[last] - bars.time[last - n]) / (365.0 * double(kDayNs));
+      static_cast<double>(bars.time[last] - bars.time[last - n]) / (365.0 * double(kNsPerDay));
   return std::sqrt(squares / (count - 1)) * std::sqrt(count / years);
 }
 

@@ -22,7 +22,7 @@ inline std::int64_t utc(std::string_view text) { return base::parse_utc(text).va
 // A run: bars one after the other from `start`, from 100 of money.
 struct Backtest {
   explicit Backtest(std::vector<double> marks, std::string_view start = "2019-01-01",
-                    std::int64_t length_ns = kDayNs)
+                    std::int64_t length_ns = kNsPerDay)
       : equity(std::move(marks)), bar_ns(length_ns) {
     const std::int64_t first = utc(start);
     for (std::size_t i = 0; i < equity.size(); ++i) {

@@ -155,7 +155,7 @@ TEST(Periods, BestAndWorstAreOfCalendarDaysMonthsAndYears) {
 }
 
 TEST(Periods, DaysAreAbsentForWeekBars) {
-  Backtest run({110, 99}, "2019-01-07", 7 * kDayNs);
+  Backtest run({110, 99}, "2019-01-07", 7 * kNsPerDay);
   expect_absent(run.input(), "best_day_pct");
   expect_absent(run.input(), "worst_day_pct");
   expect_metric(run.input(), "best_month_pct", -1);

@@ -36,7 +36,7 @@ TEST(LastRows, FollowDaysOfChangingLength) {
   std::vector<std::size_t> expected;
   int day = 0;
   for (const int hours : {24, 24, 23, 23, 24, 1, 1, 2, 24, 24, 7}) {
-    const std::int64_t midnight = utc("2019-03-01") + day++ * kDayNs;
+    const std::int64_t midnight = utc("2019-03-01") + day++ * kNsPerDay;
     for (int hour = 24 - hours; hour < 24; ++hour) time.push_back(midnight + hour * kHourNs);
     expected.push_back(time.size() - 1);
   }
@@ -82,7 +82,7 @@ TEST(ReturnSeries, OfDailyBarsHasAReturnABarAndNoneForTheWeekend) {
 }
 
 TEST(ReturnSeries, OfWeekBarsHasAReturnABarAndFiftyTwoAYearOnEveryMarket) {
-  Backtest run({110, 99}, "2019-01-07", 7 * kDayNs);
+  Backtest run({110, 99}, "2019-01-07", 7 * kNsPerDay);
   for (const int days_per_year : {365, 252}) {
     run.days_per_year = days_per_year;
     const ReturnSeries series = series_of(run);
