@@ -58,30 +58,17 @@ void Simulator::record_open_positions() {
 }
 
 void Simulator::step(std::uint32_t row) {
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    if (has_bar(assets_[a], row)) fill_at_open(row, a);
-  }
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    if (has_bar(assets_[a], row)) enter_at_open(row, a);
-  }
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    if (has_bar(assets_[a], row)) check_stops(row, a);
-  }
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    if (has_bar(assets_[a], row)) assets_[a].mark = bar(assets_[a]).close;
-  }
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    if (has_bar(assets_[a], row)) decide_at_close(row, a);
-  }
+  each_with_bar(row, [&](std::size_t a) { fill_at_open(row, a); });
+  each_with_bar(row, [&](std::size_t a) { enter_at_open(row, a); });
+  each_with_bar(row, [&](std::size_t a) { check_stops(row, a); });
+  each_with_bar(row, [&](std::size_t a) { assets_[a].mark = bar(assets_[a]).close; });
+  each_with_bar(row, [&](std::size_t a) { decide_at_close(row, a); });
   if (input_.rules.fill == Fill::close) fill_at_close(row);
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    const bool last = assets_[a].next + 1 == assets_[a].bars->size();
-    if (last && has_bar(assets_[a], row)) finish_asset(row, a);
-  }
+  each_with_bar(row, [&](std::size_t a) {
+    if (assets_[a].next + 1 == assets_[a].bars->size()) finish_asset(row, a);
+  });
   mark(row);
-  for (Asset& asset : assets_) {
-    if (has_bar(asset, row)) ++asset.next;
-  }
+  each_with_bar(row, [&](std::size_t a) { ++assets_[a].next; });
 }
 
 void Simulator::fill_at_open(std::uint32_t row, std::size_t a) {
@@ -182,17 +169,16 @@ void Simulator::decide_at_close(std::uint32_t row, std::size_t a) {
 
 // As at an open: the exits of all assets, then the entries.
 void Simulator::fill_at_close(std::uint32_t row) {
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    Asset& asset = assets_[a];
-    if (!has_bar(asset, row) || !asset.pending.exit) continue;
+  each_with_bar(row, [&](std::size_t a) {
+    const Asset& asset = assets_[a];
+    if (!asset.pending.exit) return;
     account_.exit(moment(row, a, asset.pending.signal_time), asset.mark, FillKind::market_exit,
                   asset.pending.exit_reason);
-  }
-  for (std::size_t a = 0; a < assets_.size(); ++a) {
-    if (!has_bar(assets_[a], row)) continue;
+  });
+  each_with_bar(row, [&](std::size_t a) {
     if (assets_[a].pending.enter) enter_at_close(row, a);
     assets_[a].pending = {};
-  }
+  });
 }
 
 void Simulator::enter_at_close(std::uint32_t row, std::size_t a) {
@@ -321,15 +307,39 @@ double Simulator::equity_now() const {
   return equity;
 }
 
+namespace {
+
+// Room for the book, so that it does not move while it grows. At most as many round trips as there
+// are signals to enter; a condition that holds on most bars enters far less often than that.
+void reserve_book(const SimulationInput& input, SimulationResult& result) {
+  constexpr std::size_t kTradesMost = std::size_t{1} << 16;
+  std::size_t entries = 0;
+  for (const AssetInput& asset : input.assets) {
+    entries += asset.signals->long_entry.count() + asset.signals->short_entry.count();
+  }
+  const std::size_t trades = std::min(entries, kTradesMost);
+  result.trades.reserve(trades);
+  result.orders.reserve(2 * trades);
+}
+
+void sort_trades(std::vector<Trade>& trades) {
+  const auto earlier = [](const Trade& x, const Trade& y) {
+    return std::tie(x.exit_time, x.entry_time) < std::tie(y.exit_time, y.entry_time);
+  };
+  // Those of one asset are in order already.
+  if (!std::ranges::is_sorted(trades, earlier)) std::ranges::stable_sort(trades, earlier);
+}
+
+}  // namespace
+
 SimulationResult simulate(const SimulationInput& input, Progress* progress) {
   if (broker::needs_full_model(input)) return broker::simulate_full(input, progress);
   SimulationResult result;
   result.time = merge_clocks(input.assets);
   result.equity.resize(result.time.size());
+  reserve_book(input, result);
   Simulator(input, result).run(progress);
-  std::ranges::stable_sort(result.trades, [](const Trade& x, const Trade& y) {
-    return std::tie(x.exit_time, x.entry_time) < std::tie(y.exit_time, y.entry_time);
-  });
+  sort_trades(result.trades);
   return result;
 }
 

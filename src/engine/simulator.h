@@ -84,6 +84,14 @@ class Simulator {
   std::uint32_t hold(std::uint32_t row);
   static std::size_t next_decision(Asset& asset, const Position& position, std::size_t row);
 
+  // Calls f with each asset that has a bar on this row. One asset alone has one on each row.
+  template <class F>
+  void each_with_bar(std::uint32_t row, F f) {
+    if (same_clock()) return f(std::size_t{0});
+    for (std::size_t a = 0; a < assets_.size(); ++a) {
+      if (has_bar(assets_[a], row)) f(a);
+    }
+  }
   bool has_bar(const Asset& asset, std::uint32_t row) const {
     return asset.next < asset.bars->size() && asset.bars->time[asset.next] == result_.time[row];
   }

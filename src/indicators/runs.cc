@@ -4,19 +4,14 @@
 #include <cmath>
 #include <limits>
 
+#include "indicators/holes.h"
+
 namespace hindcast::indicators {
 namespace {
 
-bool all_finite(const Call& call, std::size_t row) {
+bool is_finite(const Call& call, std::size_t row) {
   return std::all_of(call.inputs.begin(), call.inputs.end(),
                      [row](std::span<const double> in) { return std::isfinite(in[row]); });
-}
-
-// One pass without branches: nearly every column is whole.
-bool has_no_hole(std::span<const double> x) {
-  bool hole = false;
-  for (const double v : x) hole |= !(std::fabs(v) <= std::numeric_limits<double>::max());
-  return !hole;
 }
 
 void run_kernel(const Call& call, Kernel kernel, std::size_t begin, std::size_t end) {
@@ -35,7 +30,7 @@ void for_each_finite_run(const Call& call, Kernel kernel) {
 
 void for_each_finite_run_from(const Call& call, Kernel kernel, std::size_t first) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-  const bool whole = std::all_of(call.inputs.begin(), call.inputs.end(), has_no_hole);
+  const bool whole = std::all_of(call.inputs.begin(), call.inputs.end(), all_finite);
   for (const auto out : call.outputs) {
     const std::size_t unwritten = whole ? std::min(first, out.size()) : out.size();
     std::fill_n(out.begin(), unwritten, kNan);
@@ -45,9 +40,9 @@ void for_each_finite_run_from(const Call& call, Kernel kernel, std::size_t first
   const std::size_t n = call.inputs[0].size();
   std::size_t begin = 0;
   while (begin < n) {
-    while (begin < n && !all_finite(call, begin)) ++begin;
+    while (begin < n && !is_finite(call, begin)) ++begin;
     std::size_t end = begin;
-    while (end < n && all_finite(call, end)) ++end;
+    while (end < n && is_finite(call, end)) ++end;
     if (begin < end) run_kernel(call, kernel, begin, end);
     begin = end;
   }

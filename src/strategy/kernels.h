@@ -18,7 +18,8 @@ struct Operand {
 // operand.
 void apply_block(ColumnKind op, Operand a, Operand b, double* out, std::size_t n);
 
-// Bit i of out = a[i] op b, or a[i] op b[i]; bits past n in the last word are zero.
+// Bit i of out = a[i] op b, or a[i] op b[i]; bits past n in the last word are zero. Picks the
+// widest vectors of the machine; every width gives the same bits.
 void compare_block(Compare op, const double* a, Operand b, std::uint64_t* out, std::size_t n);
 
 }  // namespace hindcast::strategy
