@@ -15,11 +15,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds kBackoffMost{2000};
 constexpr std::size_t kLostRememberedMost = 10'000;
 
-template <class T>
-auto shared(T value) {
-  return std::make_shared<T>(std::move(value));
-}
-
 // The attempt is no longer ours: somebody else has the job, or nobody wants it any more.
 bool is_over(const base::Error& error) {
   return error.code == ErrorCode::stale || error.code == ErrorCode::not_found;

@@ -27,11 +27,6 @@ std::string host_name() {
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
 }
 
-template <class T>
-auto shared(T value) {
-  return std::make_shared<T>(std::move(value));
-}
-
 }  // namespace
 
 JobWorker::JobWorker(jobs::JobStore& store, jobs::ArtifactStore& artifacts,

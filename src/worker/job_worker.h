@@ -22,6 +22,12 @@
 
 namespace hindcast::worker {
 
+// For what a task carries: std::function wants it copyable.
+template <class T>
+auto shared(T value) {
+  return std::make_shared<T>(std::move(value));
+}
+
 class JobWorker final : public Worker {
  public:
   JobWorker(jobs::JobStore& store, jobs::ArtifactStore& artifacts, sandbox::Supervisor& supervisor,

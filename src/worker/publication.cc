@@ -16,7 +16,7 @@ using base::ErrorCode;
 using base::Json;
 using sandbox::Outcome;
 
-constexpr std::size_t kMessageBytesMost = 4096;
+constexpr std::size_t kFailureBytesMost = 4096;
 constexpr std::size_t kErrorBytesMost = 128 << 10;
 
 // Reads the summary of a document, remembering the first field that does not fit.
@@ -68,7 +68,7 @@ class Summary {
 
 // Text of a child, for a person: no control characters, no more than a screenful.
 std::string cleaned(std::string_view text) {
-  std::string out(text.substr(0, kMessageBytesMost));
+  std::string out(text.substr(0, kFailureBytesMost));
   for (char& c : out) {
     if (static_cast<unsigned char>(c) < 0x20 && c != '\n') c = ' ';
   }

@@ -9,8 +9,6 @@ namespace {
 
 using broker::simulate_full;
 
-constexpr double kTiny = 1e-9;
-
 TEST(Leverage, MultipliesThePositionThatTheMoneyBuys) {
   const Scenario s(
       {{100, 100, 100, 100, "L"}, {100, 100, 100, 100, "l"}, {110, 110, 110, 110}, {1, 1, 1, 1}});

@@ -12,8 +12,6 @@ using strategy::Distance;
 using strategy::EntryType;
 using strategy::ExitType;
 
-constexpr double kTiny = 1e-9;
-
 // Bought at the open of 100, sold at the open of 110.
 Scenario up_ten() {
   return Scenario({{100, 100, 100, 100, "L"},

@@ -13,8 +13,6 @@ using strategy::EntryType;
 using strategy::ExitType;
 using strategy::TimeInForce;
 
-constexpr std::int64_t hour(int n) { return n * Scenario::kHour; }
-
 SimulationInput with_entry(const Scenario& s, strategy::EntryOrderSpec entry) {
   SimulationInput in = s.input();
   in.orders.emplace().entry = entry;

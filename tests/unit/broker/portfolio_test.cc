@@ -16,7 +16,6 @@ using strategy::PortfolioRules;
 using strategy::RebalanceAt;
 using strategy::Weighting;
 
-constexpr double kTiny = 1e-9;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 Row flat(double price, std::string_view signals = "L") {

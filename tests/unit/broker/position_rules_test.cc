@@ -12,9 +12,6 @@ using strategy::BothHit;
 using strategy::Distance;
 using strategy::EntryType;
 
-constexpr double kTiny = 1e-9;
-constexpr std::int64_t hour(int n) { return n * Scenario::kHour; }
-
 TEST(Distances, OfStopAndTargetInPointsAndAverageTrueRanges) {
   const Scenario s({{100, 100, 100, 100, "L"}, {100, 101, 97, 98}, {98, 108, 98, 107}});
   const strategy::OrderColumns columns{.atr = {1.5, 9, 9}};

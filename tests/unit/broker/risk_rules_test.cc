@@ -12,9 +12,6 @@ namespace {
 
 using broker::simulate_full;
 
-constexpr double kTiny = 1e-9;
-constexpr std::int64_t hour(int n) { return n * Scenario::kHour; }
-
 TEST(PortfolioStop, ClosesEverythingAndEndsTrading) {
   const Scenario s({{100, 100, 100, 100, "L"},
                     {100, 100, 95, 95},

@@ -13,7 +13,6 @@ using strategy::Fill;
 using strategy::StopBase;
 using strategy::StopsFrom;
 
-constexpr double kTiny = 1e-9;
 
 TEST(FillContract, SignalsAtTheCloseFillAtTheNextOpen) {
   const Scenario s(

@@ -14,6 +14,9 @@ struct Row {
   std::string_view signals = "";
 };
 
+// Slack for sums of money that rounding alone may separate.
+inline constexpr double kTiny = 1e-9;
+
 class Scenario {
  public:
   explicit Scenario(std::vector<Row> rows, std::int64_t first_hour = 0) {
@@ -46,5 +49,7 @@ class Scenario {
   market::BarColumns bars_;
   strategy::Signals signals_;
 };
+
+constexpr std::int64_t hour(int n) { return n * Scenario::kHour; }
 
 }  // namespace hindcast::engine::testing
