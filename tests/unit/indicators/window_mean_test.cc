@@ -1,7 +1,8 @@
-// Blocks side by side against one block after the other.
+// Blocks side by side, with every instruction set, against one block after the other.
 #include "indicators/window_mean.h"
 
 #include <gmock/gmock.h>
+#include <hwy/targets.h>
 
 #include <random>
 
@@ -20,8 +21,13 @@ TEST(WindowMean, HasTheBitsOfSlidingOneBlockAfterTheOther) {
       slide<WindowNeeds{}>(x, period, [&](std::size_t end, const WindowSums& sums) {
         wanted[end] = mean_of(sums, period);
       });
-      window_mean(x, period, means);
-      EXPECT_EQ(means, wanted) << period << " of " << rows;
+      for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+        hwy::SetSupportedTargetsForTest(target);
+        std::ranges::fill(means, -1);
+        window_mean(x, period, means);
+        EXPECT_EQ(means, wanted) << period << " of " << rows << ", " << hwy::TargetName(target);
+      }
+      hwy::SetSupportedTargetsForTest(0);
     }
   }
 }
