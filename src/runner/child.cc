@@ -77,11 +77,19 @@ class ProgressSender {
 
   void operator()(const RunProgress& p) {
     const auto now = Clock::now();
+    if (phases_.empty() || phases_.back()[0] != p.phase) {
+      const std::chrono::duration<double, std::milli> since = now - start_;
+      phases_.push_back(Json::array({p.phase, since.count()}));
+    }
     if (now < next_) return;
     next_ = now + kInterval;
-    context_.message(
-        Json{{"percent", p.percent}, {"phase", p.phase}, {"time", p.time_ns}, {"equity", p.equity}}
-            .dump());
+    context_.message(Json{
+        {"percent", p.percent},
+        {"phase", p.phase},
+        {"time", p.time_ns},
+        {"equity", p.equity},
+        {"phases",
+         phases_}}.dump());
   }
 
  private:
@@ -89,7 +97,9 @@ class ProgressSender {
   static constexpr std::chrono::milliseconds kInterval{20};
 
   sandbox::ChildContext& context_;
+  const Clock::time_point start_ = Clock::now();
   Clock::time_point next_;
+  Json phases_ = Json::array();  // [phase, ms since the start]; a message lost is told by the next
 };
 
 base::Result<void> run(sandbox::ChildContext& context) {

@@ -13,6 +13,8 @@ constexpr std::size_t kMessageBytesMost = 4096;
 constexpr std::size_t kPhaseBytesMost = 40;
 constexpr std::size_t kPointsMost = 512;  // in one report
 constexpr std::int64_t kNsPerMs = 1'000'000;
+constexpr std::size_t kPhasesMost = 16;
+constexpr double kPhaseMsMost = 1e10, kMsPerSecond = 1000;
 
 bool is_phase(const Json& value) {
   if (!value.is_string()) return false;
@@ -41,9 +43,25 @@ void ChildProgress::take(std::string_view message) {
     phase_ = phase.get<std::string>();
     changed_ = true;
   }
+  add_phases(field("phases"));
   const Json time = field("time"), equity = field("equity");
   if (time.is_number_integer() && equity.is_number() && std::isfinite(equity.get<double>())) {
     add_point(time.get<std::int64_t>(), equity.get<double>());
+  }
+}
+
+// Each message repeats the list: what is known already is skipped.
+void ChildProgress::add_phases(const Json& list) {
+  if (!list.is_array()) return;
+  for (std::size_t i = phases_.size(); i < std::min(list.size(), kPhasesMost); ++i) {
+    const Json& entry = list[i];
+    if (!entry.is_array() || entry.size() != 2 || !is_phase(entry[0]) || !entry[1].is_number()) {
+      return;
+    }
+    const double ms = entry[1].get<double>();
+    if (!(ms >= 0 && ms < kPhaseMsMost)) return;
+    phases_.push_back({entry[0].get<std::string>(), ms});
+    changed_ = true;
   }
 }
 
@@ -70,6 +88,13 @@ jobs::ProgressReport ChildProgress::report() {
     Json points = Json::array();
     for (const auto& [time_ms, equity] : points_) points.push_back(Json::array({time_ms, equity}));
     report.events.push_back({.kind = "equity", .payload = Json{{"points", std::move(points)}}});
+  }
+  for (; phases_reported_ < phases_.size(); ++phases_reported_) {
+    const Began& began = phases_[phases_reported_];
+    report.events.push_back({.kind = "phase",
+                             .payload = Json{{"phase", began.phase},
+                                             {"seconds", start_.seconds + began.ms / kMsPerSecond},
+                                             {"attempt", start_.attempt}}});
   }
   points_.clear();
   stride_ = 1;

@@ -72,6 +72,7 @@ void JobWorker::on_prepared(RunKey key, base::Result<Prepared> prepared) {
 void JobWorker::launch(RunKey key, Run& run, sandbox::Launch launch) {
   run.limits = launch.limits;
   run.phase = Phase::running;
+  run.progress.started({seconds_since_claim(run), run.lease.attempt});
   // These may outlive the worker by a moment: they use nothing of it, the loop's tasks may.
   const auto on_message = [this, key, loop = loop_, inbox = run.inbox,
                            pause = options_.progress_interval](std::string_view text) {

@@ -57,6 +57,33 @@ TEST(ChildProgress, ReportHoldsWhatCameSinceTheLast) {
   EXPECT_EQ(report.events[0].payload.dump(), R"({"progress":20,"phase":"simulating"})");
 }
 
+TEST(ChildProgress, TellsOnceWhenEachPhaseBegan) {
+  ChildProgress progress;
+  progress.started({.seconds = 0.5, .attempt = 2});
+  progress.take(R"({"phases":[["loading",0]]})");
+  progress.take(R"({"phases":[["loading",0],["simulating",250]]})");
+  const auto events = progress.report().events;
+  ASSERT_EQ(events.size(), 3u);
+  EXPECT_EQ(events[1].payload.dump(), R"({"phase":"loading","seconds":0.5,"attempt":2})");
+  EXPECT_EQ(events[2].payload.dump(), R"({"phase":"simulating","seconds":0.75,"attempt":2})");
+  progress.take(R"({"phases":[["loading",0],["simulating",250]]})");
+  EXPECT_FALSE(progress.changed());
+}
+
+TEST(ChildProgress, IgnoresPhasesThatDoNotFit) {
+  for (const char* phases : {R"("x")", R"([7])", R"([["x"]])", R"([["a\nb",1]])", R"([["x",-1]])",
+                             R"([["x","1"]])", R"([["x",1e300]])"}) {
+    ChildProgress progress;
+    progress.take(std::string(R"({"phases":)") + phases + "}");
+    EXPECT_FALSE(progress.changed()) << phases;
+  }
+  ChildProgress progress;
+  std::string many;
+  for (int i = 0; i < 40; ++i) many += (i ? ",[" : "[") + std::string(R"("x",1])");
+  progress.take(R"({"phases":[)" + many + "]}");
+  EXPECT_LE(progress.report().events.size(), 1u + 16u);
+}
+
 TEST(ChildProgress, ThinsAFloodOfPointsEvenlyOverItsStretch) {
   ChildProgress progress;
   for (int i = 1; i <= 10'000; ++i) {
