@@ -188,4 +188,19 @@ std::optional<std::string_view> negotiate(const Request& request,
   return best;
 }
 
+bool accepts_encoding(const Request& request, std::string_view coding) {
+  std::string_view rest = request.header("accept-encoding").value_or("");
+  double quality = 0;
+  bool named = false;
+  while (!rest.empty()) {
+    std::string_view parameters = cut(rest, ',');
+    const std::string_view name = cut(parameters, ';');
+    const bool exact = same_text(name, coding);
+    if (!exact && (name != "*" || named)) continue;
+    quality = quality_of(parameters);
+    named = named || exact;
+  }
+  return quality > 0;
+}
+
 }  // namespace hindcast::api

@@ -95,4 +95,7 @@ Response with_etag(const Request& request, Response response, std::string etag);
 std::optional<std::string_view> negotiate(const Request& request,
                                           std::initializer_list<std::string_view> offered);
 
+// Whether the Accept-Encoding header names the coding (or `*`) with a q above 0.
+bool accepts_encoding(const Request& request, std::string_view coding);
+
 }  // namespace hindcast::api

@@ -82,7 +82,7 @@ void print_json(const Json& value) {
 }
 
 std::string result_page(const std::string& server, const std::string& backtest_id) {
-  return fmt::format("{}/#/results/{}", server, backtest_id);
+  return fmt::format("{}/results/{}", server, backtest_id);
 }
 
 std::string text_of(const Json& object, const char* name) {

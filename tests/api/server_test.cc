@@ -190,17 +190,5 @@ TEST(ServerApi, OwnOriginMaySubmit) {
   EXPECT_EQ(house.post("/api/backtest-jobs", kExampleJob, {{"Origin", origin}}).status, 202);
 }
 
-TEST(ServerApi, PagesComeWithAStrictPolicy) {
-  House house;
-  const auto page = house.get("/");
-  EXPECT_EQ(page.status, 200);
-  EXPECT_THAT(page.header("content-type"), testing::StartsWith("text/html"));
-  EXPECT_THAT(page.header("content-security-policy"), testing::HasSubstr("script-src 'self'"));
-  EXPECT_THAT(page.body, testing::Not(testing::HasSubstr("<script>"))) << "no inline code";
-  EXPECT_EQ(house.get("/", {{"If-None-Match", page.header("etag")}}).status, 304);
-  EXPECT_THAT(house.get("/app.js").header("content-type"), testing::StartsWith("text/javascript"));
-  EXPECT_THAT(house.get("/app.css").header("content-type"), testing::StartsWith("text/css"));
-}
-
 }  // namespace
 }  // namespace hindcast::api

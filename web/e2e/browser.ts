@@ -1,0 +1,67 @@
+// Debian's Chromium, one for a test file; each test gets a page of its own that must end without an error
+// in the console and without a breach of the Content-Security-Policy.
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject } from "vitest";
+
+const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const kArguments = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-domain-reliability",
+  "--disable-sync",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--no-pings",
+];
+
+let browser: Browser | undefined;
+
+/** Call at the top of a test file. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    // Chromium refuses its own sandbox to root.
+    const asRoot = process.getuid?.() === 0;
+    browser = await chromium.launch({
+      executablePath: kChromium,
+      args: [...kArguments, ...(asRoot ? ["--no-sandbox"] : [])],
+    });
+  });
+  afterAll(async () => browser?.close());
+}
+
+export interface Visit extends BrowserContextOptions {
+  /** Messages in the console that the test brings about on purpose. */
+  expected?: RegExp;
+}
+
+/** Opens an address of the app, acts, and checks that nothing went wrong on the way. */
+export async function visit(path: string, act: (page: Page) => Promise<void>, options: Visit = {}): Promise<void> {
+  const { expected, ...rest } = options;
+  const context = await browser!.newContext({ baseURL: inject("url"), viewport: { width: 1280, height: 800 }, ...rest });
+  const wrong: string[] = [];
+  const page = await context.newPage();
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expected?.test(message.text())) wrong.push(message.text());
+  });
+  try {
+    await page.goto(path);
+    await act(page);
+  } finally {
+    await context.close();
+  }
+  expect(wrong).toEqual([]);
+}
+
+/** No violation of WCAG 2.2 AA and of axe's best practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const told = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.target.join(" ")).join("\n  ")}`);
+  expect(told).toEqual([]);
+}
+
+export const kThemes = ["light", "dark"] as const;
+export const kPhone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } satisfies Visit;

@@ -1,0 +1,34 @@
+// Jobs for tests, made over the API as a program would.
+import type { Job, Submission } from "../src/api/types";
+
+export const kMomentum: Submission = {
+  strategy_name: "Momentum, an example",
+  strategy_description: "Template momentum with stop and target",
+  timeframe: "1h",
+  assets: ["BTC/USD"],
+  period: "6 months",
+  initial_capital: 10_000,
+  strategy_definition: {
+    template_id: "momentum",
+    risk_management: { stop_loss_pct: 2, take_profit_pct: 6, position_size_pct: 10 },
+  },
+};
+
+export async function submit(url: string, change: Partial<Submission> = {}): Promise<Job> {
+  const answer = await fetch(`${url}/api/backtest-jobs`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...kMomentum, ...change }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as Job;
+}
+
+/** Waits for the end by the job's event stream, which the server closes then. */
+export async function finishedJob(url: string, change: Partial<Submission> = {}) {
+  const { job_id } = await submit(url, change);
+  await (await fetch(`${url}/api/backtest-jobs/${job_id}/events`)).text();
+  const job = (await (await fetch(`${url}/api/backtest-jobs/${job_id}`)).json()) as Job;
+  if (job.status !== "completed") throw new Error(`the job is ${job.status}: ${job.error_message}`);
+  return { ...job, result_backtest_id: job.result_backtest_id! };
+}

@@ -1,0 +1,18 @@
+// The app in a real browser against the real server: `./dev e2e`. One server for all files, files one
+// after the other (the machine may be small), bounded times.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: "../node_modules/.vite-e2e",
+  test: {
+    environment: "node",
+    include: ["*.e2e.ts"],
+    globalSetup: ["./house.ts"],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Other people's tests may share the machine: a lost race is tried once more, and reported.
+    retry: 0,
+  },
+});

@@ -1,0 +1,51 @@
+// Holds the built app to its sizes (gzip, JavaScript only): what the first page loads, and what any
+// other page adds to that. Vite's manifest says which file imports which. Part of `npm run build`; prints
+// only what is over, or with --all everything.
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+
+const kFirstLoadMax = 180 * 1024;
+const kRouteMax = 120 * 1024;
+
+const manifest = JSON.parse(await readFile("dist/.vite/manifest.json", "utf8"));
+const sizes = new Map();
+
+async function sizeOf(file) {
+  if (!file.endsWith(".js")) return 0;
+  if (!sizes.has(file)) sizes.set(file, gzipSync(await readFile(`dist/${file}`), { level: 9 }).length);
+  return sizes.get(file);
+}
+
+// The chunk and everything that it imports at once.
+function closure(key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) closure(next, seen);
+  return seen;
+}
+
+async function total(keys) {
+  let sum = 0;
+  for (const key of keys) sum += await sizeOf(manifest[key].file);
+  return sum;
+}
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+const base = closure(entry);
+// The first page is the start page: the entry and that page's chunk.
+const home = Object.keys(manifest).find((key) => key.endsWith("pages/home/HomePage.tsx"));
+const first = new Set([...base, ...closure(home)]);
+const lines = [["first load", await total(first), kFirstLoadMax]];
+for (const key of Object.keys(manifest)) {
+  if (!manifest[key].isDynamicEntry || key === home) continue;
+  const added = [...closure(key)].filter((k) => !base.has(k));
+  lines.push([key.replace("src/", ""), await total(added), kRouteMax]);
+}
+let failed = false;
+for (const [name, bytes, most] of lines) {
+  const over = bytes > most;
+  failed ||= over;
+  const kib = (n) => `${(n / 1024).toFixed(1)} KiB`;
+  if (over || process.argv.includes("--all")) console.log(`${over ? "OVER" : "ok  "} ${kib(bytes).padStart(10)} of ${kib(most)}  ${name}`);
+}
+process.exitCode = failed ? 1 : 0;
