@@ -15,7 +15,7 @@ export default defineConfig({
     reportCompressedSize: false,
     manifest: true,
   },
-  server: { proxy: { "/api": { target: server, headers: { origin: server } }, "/healthz": server } },
+  server: { proxy: { "/api": { target: server, changeOrigin: true, headers: { origin: server } }, "/healthz": { target: server, changeOrigin: true } } },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],

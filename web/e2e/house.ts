@@ -21,6 +21,9 @@ const kFiles: [file: string, symbol: string, timeframe: string][] = [
   ["GOOG_1d.csv", "GOOG", "1d"],
 ];
 
+/** A made-up dataset for tests of size. */
+export const kLong = { symbol: "MANY/USD", timeframe: "1m", bars: 120_000 };
+
 export function binary(): string {
   const path = process.env.HINDCAST_BINARY ?? "../../build/release/src/cli/hindcast";
   if (!existsSync(path)) throw new Error(`${path} is missing: ./dev build hindcast, or ./dev e2e, which does`);
@@ -30,6 +33,8 @@ export function binary(): string {
 function fill(directory: string): boolean {
   const run = (...words: string[]) =>
     execFileSync(binary(), ["--data-dir", directory, "--quiet", "data", ...words], { stdio: "pipe" });
+  // Long enough for 50,000 trades and 100,000 candles.
+  run("sample", "--symbol", kLong.symbol, "--timeframe", kLong.timeframe, "--bars", String(kLong.bars));
   const real = process.env.HINDCAST_REAL_DATA;
   if (!real) {
     for (const [, symbol, timeframe] of kFiles) run("sample", "--symbol", symbol, "--timeframe", timeframe);

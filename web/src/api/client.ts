@@ -61,14 +61,14 @@ function address(path: string, query: RequestOptions["query"] = {}): string {
 }
 
 async function send(method: string, url: string, options: RequestOptions): Promise<Response> {
-  const isText = typeof options.body === "string";
+  const asItIs = typeof options.body === "string" || options.body instanceof Blob;
   const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
-  if (options.body !== undefined && !isText) headers["Content-Type"] ??= "application/json";
+  if (options.body !== undefined && !asItIs) headers["Content-Type"] ??= "application/json";
   try {
     const response = await fetch(url, {
       method,
       headers,
-      body: options.body === undefined ? undefined : isText ? (options.body as string) : JSON.stringify(options.body),
+      body: options.body === undefined ? undefined : asItIs ? (options.body as string | Blob) : JSON.stringify(options.body),
       signal: options.signal,
     });
     tellReachability(true);

@@ -98,7 +98,32 @@ export interface Template {
 
 export type Dataset = Schemas["DatasetList"]["items"][number];
 export type Backtest = Schemas["Backtest"];
-export type Result = Schemas["Result"] & Required<Pick<Schemas["Result"], "metrics" | "monthly">>;
+export interface AssetRow {
+  symbol: string;
+  trades: number;
+  win_rate_pct: number | null;
+  pnl: number;
+  fees: number;
+  buy_and_hold_pct: number | null;
+}
+/** How a result came about; other members are shown as they are. */
+export interface Provenance {
+  execution: Record<string, string>;
+  costs: Record<string, unknown>;
+  formulas: Record<string, string>;
+  seed: number | null;
+  data: { symbol: string; bars: number; first: string; last: string; source: string; data_version: string }[];
+  [key: string]: unknown;
+}
+type ResultSchema = Schemas["Result"];
+export type Result = Omit<ResultSchema, "per_asset" | "provenance" | "request" | "definition" | "order_counts"> &
+  Required<Pick<ResultSchema, "metrics" | "monthly">> & {
+    per_asset: AssetRow[];
+    provenance: Provenance;
+    request: Submission;
+    definition: Definition;
+    order_counts: Record<string, number>;
+  };
 export type Equity = Schemas["Equity"];
 export type TradePage = Schemas["TradePage"];
 export type Trade = TradePage["items"][number];

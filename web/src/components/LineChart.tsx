@@ -26,7 +26,7 @@ interface Props {
   legend?: boolean;
 }
 
-const colourOf = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+export const colourOf = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
 const kDay = 86_400;
 
 // Days as 2019-04-18; hours and minutes where the ticks are closer than a day.

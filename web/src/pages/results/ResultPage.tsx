@@ -1,151 +1,145 @@
+// A finished backtest.
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { CircleCheck, Share2, TriangleAlert } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { queries } from "../../api/queries";
-import type { Equity, Result, TradePage } from "../../api/types";
-import { LineChart } from "../../components/LineChart";
-import { Button } from "../../ui/Button";
-import { integer, number, percent, price, sentence, signed, signedPercent, time, tone, words } from "../../ui/format";
-import { Card, PageHeader, TableFrame, Tile } from "../../ui/layout";
+import type { Result } from "../../api/types";
+import { useSearchState } from "../../app/searchState";
+import { Copy } from "../../components/Copy";
+import { type TabChoice, Tabs } from "../../components/Tabs";
+import { ButtonLink } from "../../ui/Button";
+import { integer, time } from "../../ui/format";
+import { Card, Chip, PageHeader } from "../../ui/layout";
 import { ErrorState, Loading } from "../../ui/states";
+import { EquityCharts } from "./EquityCharts";
+import { FiguresTab } from "./FiguresTab";
+import { MonthlyTable } from "./Monthly";
+import { OrdersTab } from "./OrdersTab";
+import { ReportActions } from "./ReportActions";
+import { ReturnsTab } from "./ReturnsTab";
+import { SetupTab } from "./SetupTab";
+import { Tiles } from "./Tiles";
 
-const kTradesPerPage = 100;
+// Candles bring a chart library of their own.
+const TradesTab = lazy(() => import("./TradesTab"));
 
-function Tiles({ result }: { result: Result }) {
-  const m = result.metrics;
+function Provenance({ result }: { result: Result }) {
   return (
-    <dl className="mb-4 grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
-      <Tile name="Total return" value={signedPercent(m.total_return_pct)} tone={tone(m.total_return_pct)} />
-      <Tile name="Final equity" value={number(result.final_equity)} />
-      <Tile name="Sharpe ratio" value={number(m.sharpe)} />
-      <Tile name="Max drawdown" value={signedPercent(m.max_drawdown_pct)} tone={tone(m.max_drawdown_pct)} />
-      <Tile name="Trades" value={integer(m.trades)} />
-      <Tile name="Win rate" value={percent(m.win_rate_pct)} />
-    </dl>
+    <ul aria-label="How it came about" className="mt-2 flex flex-wrap gap-1.5 text-text">
+      {[
+        <Chip key="status" tone="text-ok">
+          <CircleCheck aria-hidden className="size-3.5" /> Completed
+        </Chip>,
+        <Chip key="assets">{result.assets.length > 3 ? `${result.assets.length} assets` : result.assets.join(", ")}</Chip>,
+        <Chip key="bars">
+          {integer(result.bars)} bars of {result.timeframe}
+        </Chip>,
+        <Chip key="window">
+          {time(result.data_start)} to {time(result.data_end)} UTC
+        </Chip>,
+        <Chip key="rules">rules: {result.provenance.execution.preset ?? "own"}</Chip>,
+        <Chip key="engine">engine {result.engine_version}</Chip>,
+        <Chip key="data" title={result.data_hash}>
+          data {result.data_hash.slice(0, 10)}
+        </Chip>,
+        <Chip key="strategy" title={result.strategy_hash}>
+          strategy {result.strategy_hash.slice(0, 10)}
+        </Chip>,
+      ].map((chip) => (
+        <li key={chip.key} className="min-w-0 max-w-full">
+          {chip}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-function Curve({ curve, result }: { curve: Equity; result: Result }) {
+function Warnings({ result }: { result: Result }) {
+  const all = result.synthetic
+    ? [{ code: "synthetic", message: "Made-up sample data: this is not a real market." }, ...result.warnings.filter((w) => !/synthetic|sample/.test(w.code))]
+    : result.warnings;
+  if (all.length === 0) return null;
   return (
-    <Card label="Equity and drawdown" className="mb-4">
-      <LineChart
-        times={curve.time}
-        lines={[
-          { label: "Equity", values: curve.equity, colour: "--chart-1" },
-          { label: "Buy & hold", values: curve.benchmark, colour: "--muted", dashed: true },
-        ]}
-        group="result"
-        summary={`Equity from ${number(result.initial_capital)} to ${number(result.final_equity)}`}
-      />
-      <LineChart
-        times={curve.time}
-        lines={[{ label: "Drawdown", values: curve.drawdown_pct, colour: "--down", filled: true }]}
-        group="result"
-        height={150}
-        unit={(value) => percent(value, 1)}
-        summary={`Drawdown, ${signedPercent(result.metrics.max_drawdown_pct)} at its deepest`}
-      />
+    <Card className="border-warn" label="Warnings">
+      <h2 className="mb-2 flex items-center gap-2 text-warn">
+        <TriangleAlert aria-hidden className="size-4" /> Before you trust it
+      </h2>
+      <ul className="list-disc space-y-1 pl-5">
+        {all.map((warning) => (
+          <li key={warning.code}>{warning.message}</li>
+        ))}
+      </ul>
     </Card>
   );
 }
 
-function TradeRows({ page }: { page: TradePage }) {
+function Overview({ result }: { result: Result }) {
   return (
-    <TableFrame label="Trades">
-      <thead>
-        <tr>
-          <th>Asset</th>
-          <th>Side</th>
-          <th className="num">Entry (UTC)</th>
-          <th className="num">Exit (UTC)</th>
-          <th className="num">Entry price</th>
-          <th className="num">Exit price</th>
-          <th className="num">Size</th>
-          <th className="num">PnL</th>
-          <th className="num">Return</th>
-          <th>Exit</th>
-        </tr>
-      </thead>
-      <tbody>
-        {page.items.map((t, i) => (
-          <tr key={i}>
-            <td>{t.asset}</td>
-            <td>{t.side}</td>
-            <td className="num">{time(t.entry_time)}</td>
-            <td className="num">{time(t.exit_time)}</td>
-            <td className="num">{price(t.entry_price)}</td>
-            <td className="num">{price(t.exit_price)}</td>
-            <td className="num">{price(t.size)}</td>
-            <td className={`num ${tone(t.pnl)}`}>{signed(t.pnl)}</td>
-            <td className={`num ${tone(t.return_pct)}`}>{signedPercent(t.return_pct)}</td>
-            <td>{t.open ? "still open" : words(t.exit_reason)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </TableFrame>
+    <>
+      <Tiles result={result} />
+      <EquityCharts result={result} />
+      <Card title="Return of each month (%)">
+        <MonthlyTable monthly={result.monthly} />
+      </Card>
+    </>
   );
 }
 
-function Trades({ backtestId }: { backtestId: string }) {
-  const [offset, setOffset] = useState(0);
-  const { data, error } = useQuery(queries.trades(backtestId, offset, kTradesPerPage));
-  if (error) return <ErrorState error={error} />;
-  if (!data) return <Loading rows={5} />;
-  return (
-    <section aria-label="Trades and their export">
-      <div className="my-3 flex flex-wrap items-center gap-2">
-        <h2 className="mr-auto">Trades ({integer(data.total)})</h2>
-        <Button size="small" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - kTradesPerPage))}>
-          Earlier
-        </Button>
-        <Button size="small" disabled={data.next_offset === null} onClick={() => setOffset(data.next_offset ?? 0)}>
-          Later
-        </Button>
-        <a className="text-accent underline" href={`/api/backtests/${backtestId}/trades?format=csv`} download>
-          CSV
-        </a>
-      </div>
-      {data.total === 0 ? <p className="text-muted">The strategy never traded in this period.</p> : <TradeRows page={data} />}
-    </section>
-  );
-}
+const tabsOf = (result: Result): TabChoice[] => [
+  { id: "overview", label: "Overview", panel: () => <Overview result={result} /> },
+  {
+    id: "trades",
+    label: "Chart and trades",
+    panel: () => (
+      <Suspense fallback={<Loading label="Loading the chart" rows={10} />}>
+        <TradesTab result={result} />
+      </Suspense>
+    ),
+  },
+  { id: "returns", label: "Returns and assets", panel: () => <ReturnsTab result={result} /> },
+  { id: "orders", label: "Orders", panel: () => <OrdersTab result={result} /> },
+  { id: "figures", label: "All figures", panel: () => <FiguresTab result={result} /> },
+  { id: "setup", label: "Setup", panel: () => <SetupTab result={result} /> },
+];
 
 export default function ResultPage() {
   const { backtestId } = useParams({ from: "/results/$backtestId" });
-  const { data: result, error } = useQuery(queries.backtest(backtestId));
-  const { data: curve } = useQuery(queries.equity(backtestId));
-  if (error) return <ErrorState error={error} />;
-  if (!result) return <Loading rows={8} />;
+  const [search, change] = useSearchState();
+  const { data: result, error, refetch } = useQuery(queries.backtest(backtestId));
+  if (error && !result) {
+    return (
+      <>
+        <PageHeader title="Result" />
+        <ErrorState error={error} retry={() => void refetch()} action={<ButtonLink size="small" to="/results">All results</ButtonLink>} />
+      </>
+    );
+  }
+  if (!result) return <Loading label="Loading the result" rows={8} />;
   return (
     <>
       <PageHeader
         title={result.strategy_name}
-        lead={`${result.assets.join(", ")} · ${result.timeframe} · ${time(result.data_start)} to ${time(result.data_end)} UTC · engine ${result.engine_version} · data ${result.data_hash.slice(0, 12)}`}
-      />
-      {result.synthetic ? <p className="mb-4 text-warn">Made-up sample data: not a real market.</p> : null}
-      <Tiles result={result} />
-      {curve ? <Curve curve={curve} result={result} /> : null}
-      {result.warnings.length > 0 ? (
-        <Card title={`Warnings (${result.warnings.length})`}>
-          <ul className="list-disc pl-5">
-            {result.warnings.map((w) => (
-              <li key={w.code}>{w.message}</li>
-            ))}
-          </ul>
-        </Card>
-      ) : null}
-      <Trades key={backtestId} backtestId={backtestId} />
-      <details className="mt-4">
-        <summary className="font-medium">All figures</summary>
-        <dl className="mt-2 grid gap-x-6 sm:grid-cols-2 lg:grid-cols-3">
-          {Object.entries(result.metrics).map(([name, value]) => (
-            <div key={name} className="flex justify-between gap-3 border-b border-line py-1">
-              <dt className="text-muted">{sentence(name)}</dt>
-              <dd className="tabular">{number(value, 4)}</dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+        lead={
+          <>
+            {result.strategy_description ? <p>{result.strategy_description}</p> : null}
+            <Provenance result={result} />
+          </>
+        }
+      >
+        <Copy text={location.href} label="Copy link" icon={<Share2 aria-hidden className="size-3.5" />} />
+        <ReportActions key={backtestId} result={result} />
+      </PageHeader>
+      <div className="space-y-4">
+        <Warnings result={result} />
+        <Tabs
+          key={backtestId}
+          label="Parts of the result"
+          tabs={tabsOf(result)}
+          chosen={String(search.tab ?? "overview")}
+          choose={(tab) => change({ tab: tab === "overview" ? undefined : tab })}
+        />
+      </div>
     </>
   );
 }

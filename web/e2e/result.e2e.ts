@@ -1,0 +1,173 @@
+// A finished backtest, used as a person does: figures, chart and trades, reasons, a second run, reports.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import type { Explanation, Order } from "../src/api/resultTypes";
+import type { Result, Trade } from "../src/api/types";
+import { expectAccessible, kPhone, kThemes, useBrowser, visit } from "./browser";
+import { finishedJob } from "./jobs";
+
+useBrowser();
+
+const kHostile = `<img src=x onerror=alert(1)>"><script>alert(2)</script>`;
+const kShots = process.env.SCREENSHOTS;
+
+const get = async <T>(path: string): Promise<T> => (await (await fetch(inject("url") + path)).json()) as T;
+
+let id: string;
+let hostile: string;
+beforeAll(async () => {
+  id = (await finishedJob(inject("url"))).result_backtest_id;
+  hostile = (await finishedJob(inject("url"), { strategy_name: kHostile, strategy_description: kHostile }))
+    .result_backtest_id;
+});
+
+test("the tiles say what the API says", async () => {
+  const result = await get<Result>(`/api/backtests/${id}`);
+  await visit(`/results/${id}`, async (page) => {
+    await page.getByRole("heading", { level: 1, name: result.strategy_name }).waitFor();
+    const tile = page.locator("dl > div", { hasText: "Total return" }).first();
+    expect(await tile.textContent()).toContain(Math.abs(result.metrics.total_return_pct!).toFixed(2));
+    await page.getByRole("img", { name: /^Equity from/ }).waitFor();
+    await page.getByRole("img", { name: /^Drawdown/ }).waitFor();
+  });
+});
+
+test("equity and drawdown share one crosshair", async () => {
+  await visit(`/results/${id}`, async (page) => {
+    const charts = page.getByRole("img", { name: /^(Equity from|Drawdown)/ });
+    await charts.nth(1).waitFor();
+    const box = (await charts.nth(0).boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+    const left = (at: number) =>
+      charts.nth(at).locator(".u-cursor-x").evaluate((line) => new DOMMatrix(getComputedStyle(line).transform).m41);
+    await expect.poll(() => left(0)).toBeGreaterThan(100);
+    expect(await left(1)).toBe(await left(0));
+  });
+});
+
+describe("a trade", () => {
+  test("is shown on the candles with the values that decided, and the address keeps it", async () => {
+    const [trade] = (await get<{ items: Trade[] }>(`/api/backtests/${id}/trades?limit=1`)).items;
+    const orders = (await get<{ items: Order[] }>(`/api/backtests/${id}/orders?limit=100`)).items;
+    const entry = orders.find((order) => order.opens && order.fill_time === trade!.entry_time)!;
+    const { conditions } = await get<Explanation>(
+      `/api/backtests/${id}/explanation?symbol=${encodeURIComponent(trade!.asset)}&time=${entry.signal_time}`,
+    );
+    await visit(`/results/${id}?tab=trades`, async (page) => {
+      await page.getByText(/trades in view/).waitFor();
+      await page.getByRole("button", { name: "Show trade 1", exact: true }).click();
+      const why = page.getByRole("region", { name: "Trade 1", exact: true });
+      await why.getByText("Why it was entered").waitFor();
+      for (const part of conditions.long_entry!.parts ?? []) {
+        await why.getByText(part.text, { exact: true }).first().waitFor();
+      }
+      expect(new URL(page.url()).searchParams.get("trade")).toBe("1");
+      await why.getByRole("button", { name: "Next trade" }).click();
+      await page.getByRole("region", { name: "Trade 2", exact: true }).waitFor();
+      await page.reload();
+      await page.getByRole("region", { name: "Trade 2", exact: true }).waitFor();
+    });
+  });
+
+  test("is found from its bar: a click on the candles explains what is there", async () => {
+    await visit(`/results/${id}?tab=trades`, async (page) => {
+      await page.getByText(/trades in view/).waitFor();
+      const box = (await page.getByRole("img", { name: /candles of/ }).boundingBox())!;
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+      await page.getByRole("heading", { level: 2, name: /^(Trade \d+:|The bar \d{4}-)/ }).waitFor();
+      const { searchParams } = new URL(page.url());
+      expect(searchParams.has("trade") || searchParams.has("bar")).toBe(true);
+    });
+  });
+});
+
+test("another run of the same request is the same to the last digit", async () => {
+  await visit(`/results/${id}?tab=setup`, async (page) => {
+    await page.getByRole("button", { name: "Run again" }).click();
+    await page.getByText("The same to the last digit.").waitFor();
+    expect(await page.getByLabel("same", { exact: true }).count()).toBe(6);
+  });
+});
+
+test("the tabs are walked with the keyboard, and a link shows the same tab", async () => {
+  await visit(`/results/${id}`, async (page) => {
+    await page.getByRole("tab", { name: "Overview" }).focus();
+    await page.keyboard.press("End");
+    await page.getByRole("tab", { name: "Setup", selected: true }).waitFor();
+    expect(page.url()).toContain("tab=setup");
+    await page.goto(page.url());
+    await page.getByRole("heading", { name: "Provenance" }).waitFor();
+  });
+});
+
+describe("a report", () => {
+  test("is one file without scripts that opens anywhere", async () => {
+    await visit(`/results/${hostile}`, async (page) => {
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name: "HTML report" }).click();
+      const file = (await (await waiting).path())!;
+      const html = await readFile(file, "utf8");
+      expect(html).not.toMatch(/<(script|img|link|iframe)/i);
+      await page.goto("about:blank"); // elsewhere, without our server and its policy
+      await page.setContent(html);
+      expect(await page.locator("h1").textContent()).toBe(kHostile);
+    });
+  });
+
+  test("is what gets printed", async () => {
+    await visit(`/results/${id}`, async (page) => {
+      await page.getByRole("button", { name: "Print or PDF", disabled: false }).waitFor();
+      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("[data-report] h1").isVisible()).toBe(true);
+      expect(await page.getByRole("navigation", { name: "Pages" }).isVisible()).toBe(false);
+      const pdf = await page.pdf({ format: "A4" });
+      expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    });
+  });
+});
+
+test("a hostile name is text on every page that shows it: no script runs", async () => {
+  for (const path of [`/results/${hostile}`, "/results", "/jobs", "/"]) {
+    await visit(path, async (page) => {
+      const ran: string[] = [];
+      page.on("dialog", (dialog) => {
+        ran.push(dialog.message());
+        void dialog.dismiss();
+      });
+      await page.getByText(kHostile).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      expect(await page.locator("img[src=x]").count()).toBe(0);
+      expect(ran).toEqual([]);
+    });
+  }
+});
+
+const kTabs = ["overview", "trades&trade=2", "returns", "orders", "figures", "setup"];
+describe.each(kTabs)("tab %s", (tab) => {
+  test.each(kThemes)("is accessible in the %s theme", async (theme) => {
+    await visit(
+      `/results/${id}?tab=${tab}`,
+      async (page) => {
+        await page.getByRole("tabpanel").waitFor();
+        await page.waitForLoadState("networkidle");
+        if (kShots) await page.screenshot({ path: join(kShots, `result-${tab}-${theme}.png`), fullPage: true });
+        await expectAccessible(page);
+      },
+      { colorScheme: theme },
+    );
+  });
+  test("fits a phone", async () => {
+    await visit(
+      `/results/${id}?tab=${tab}`,
+      async (page) => {
+        await page.getByRole("tabpanel").waitFor();
+        await page.waitForLoadState("networkidle");
+        if (kShots) await page.screenshot({ path: join(kShots, `result-${tab}-phone.png`), fullPage: true });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      },
+      kPhone,
+    );
+  });
+});
