@@ -24,6 +24,7 @@ const kPages: [string, () => string, RegExp][] = [
   ["job", () => `/jobs/${job.job_id}`, /Momentum/],
   ["results", () => "/results", /Results/],
   ["result", () => `/results/${job.result_backtest_id}`, /Momentum/],
+  ["feed", () => "/feed", /Feed/],
   ["nowhere", () => "/nowhere/at/all", /no such page/],
 ];
 

@@ -1,6 +1,6 @@
 // The pages there are: the rail, the command palette, the shortcuts and the help all draw from this.
 // A page stands here when it works. Its route is in router.tsx.
-import { ListChecks, type LucideIcon, Rss, SquarePlus } from "lucide-react";
+import { ChartNoAxesCombined, ListChecks, type LucideIcon, Rss, SquarePlus } from "lucide-react";
 
 export interface Page {
   path: string;
@@ -14,5 +14,6 @@ export interface Page {
 export const pages: Page[] = [
   { path: "/new", label: "New", icon: SquarePlus, key: "n", doc: "Build a strategy and run it" },
   { path: "/jobs", label: "Jobs", icon: ListChecks, key: "j", doc: "What runs, waits and has run" },
-  { path: "/results", label: "Results", icon: Rss, key: "r", doc: "Finished backtests, newest first" },
+  { path: "/results", label: "Results", icon: ChartNoAxesCombined, key: "r", doc: "Finished backtests as a table" },
+  { path: "/feed", label: "Feed", icon: Rss, key: "f", doc: "What everybody published, newest first" },
 ];

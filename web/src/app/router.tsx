@@ -27,6 +27,7 @@ const routeTree = root.addChildren([
   at("/jobs/$jobId", lazyRouteComponent(() => import("../pages/jobs/JobPage"))),
   at("/results", lazyRouteComponent(() => import("../pages/results/ResultsPage"))),
   at("/results/$backtestId", lazyRouteComponent(() => import("../pages/results/ResultPage"))),
+  at("/feed", lazyRouteComponent(() => import("../pages/feed/FeedPage"))),
 ]);
 
 export const router = createRouter({
