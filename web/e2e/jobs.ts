@@ -25,10 +25,26 @@ export async function submit(url: string, change: Partial<Submission> = {}): Pro
 }
 
 /** Waits for the end by the job's event stream, which the server closes then. */
+export async function ended(url: string, jobId: string): Promise<void> {
+  await (await fetch(`${url}/api/backtest-jobs/${jobId}/events`)).text();
+}
+
 export async function finishedJob(url: string, change: Partial<Submission> = {}) {
   const { job_id } = await submit(url, change);
-  await (await fetch(`${url}/api/backtest-jobs/${job_id}/events`)).text();
+  await ended(url, job_id);
   const job = (await (await fetch(`${url}/api/backtest-jobs/${job_id}`)).json()) as Job;
   if (job.status !== "completed") throw new Error(`the job is ${job.status}: ${job.error_message}`);
   return { ...job, result_backtest_id: job.result_backtest_id! };
 }
+
+/** Some seconds of work in any machine's eyes: long windows that have to be added up anew on every bar. */
+export const kSlow: Submission = {
+  ...kMomentum,
+  strategy_name: "Slow on purpose",
+  assets: ["EUR/USD"],
+  period: "all",
+  strategy_definition: {
+    entry_conditions: `close > sma(close, 20) and ${[10_000, 9_999, 9_998, 9_997].map((n) => `avgdev(close, ${n}) > 0`).join(" and ")}`,
+    exit_conditions: "close < sma(close, 20)",
+  },
+};

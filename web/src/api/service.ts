@@ -20,6 +20,10 @@ export interface JobFilter {
   limit?: number;
 }
 
+export interface Cancellations {
+  items: { job_id: string; status: number; detail?: string }[];
+}
+
 /** Until there are users and passwords, everybody is this one. */
 export const kLocalUser = "local";
 
@@ -40,6 +44,11 @@ export const apiService = {
     request<Page<Job>>("GET", "/api/backtest-jobs", { query: { ...filter }, ...options }),
   /** A pending job is cancelled at once; a running one gets `cancel_requested_at` and ends in a moment. */
   cancelBacktestJob: (jobId: string) => request<Job>("DELETE", `/api/backtest-jobs/${part(jobId)}`),
+  /** At most 200 at once; the answer says what became of each. */
+  cancelBacktestJobs: (jobIds: string[]) =>
+    request<Cancellations>("POST", "/api/backtest-jobs/cancellations", { body: { job_ids: jobIds } }),
+  /** Submits a job that has ended once more, exactly as it was. */
+  retryBacktestJob: (jobId: string) => request<Job>("POST", `/api/backtest-jobs/${part(jobId)}/retry`),
 
   getBacktests: (cursor?: string, limit = 50, options: Signal = {}) =>
     request<Page<Backtest>>("GET", "/api/backtests", { query: { cursor, limit }, ...options }),

@@ -14,10 +14,13 @@ export interface JobError {
   problems?: { pointer: string; code: string; detail: string; allowed?: string; suggestion?: string }[];
 }
 
-export type Job = Omit<Schemas["Job"], "strategy_definition" | "error" | "costs" | "execution"> & {
+type Open = "strategy_definition" | "error" | "costs" | "execution" | "account" | "market_rules";
+export type Job = Omit<Schemas["Job"], Open> & {
   strategy_definition: Definition;
   costs: Record<string, unknown> | null;
   execution: Record<string, unknown> | null;
+  account?: Record<string, unknown>;
+  market_rules?: Record<string, unknown>;
   error?: JobError;
   /** Guesses of the server, while there is something to guess. */
   expected_start_at?: string;

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { ButtonLink } from "../ui/Button";
 import { PageHeader } from "../ui/layout";
 import { ErrorState, Loading } from "../ui/states";
+import type { NewSearch } from "../pages/new/NewPage";
 import { Shell } from "./Shell";
 
 function NotFound() {
@@ -20,11 +21,36 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => root, path, component });
 
+const textIn = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Where a new backtest begins, and what it is to be compared with. */
+function newSearch(search: Record<string, unknown>): NewSearch {
+  const version = Number(search.version);
+  return {
+    from: textIn(search.from),
+    strategy: textIn(search.strategy),
+    version: Number.isInteger(version) && version > 0 ? version : undefined,
+    compare: textIn(search.compare),
+  };
+}
+
 const routeTree = root.addChildren([
   at("/", lazyRouteComponent(() => import("../pages/home/HomePage"))),
-  at("/new", lazyRouteComponent(() => import("../pages/new/NewPage"))),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/new",
+    component: lazyRouteComponent(() => import("../pages/new/NewPage")),
+    validateSearch: newSearch,
+  }),
   at("/jobs", lazyRouteComponent(() => import("../pages/jobs/JobsPage"))),
-  at("/jobs/$jobId", lazyRouteComponent(() => import("../pages/jobs/JobPage"))),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/jobs/$jobId",
+    component: lazyRouteComponent(() => import("../pages/jobs/JobPage")),
+    validateSearch: (search: Record<string, unknown>): { compare?: string } => ({ compare: textIn(search.compare) }),
+  }),
+  at("/library", lazyRouteComponent(() => import("../pages/library/LibraryPage"))),
+  at("/library/$strategyId", lazyRouteComponent(() => import("../pages/library/StrategyPage"))),
   at("/results", lazyRouteComponent(() => import("../pages/results/ResultsPage"))),
   at("/results/$backtestId", lazyRouteComponent(() => import("../pages/results/ResultPage"))),
   at("/feed", lazyRouteComponent(() => import("../pages/feed/FeedPage"))),

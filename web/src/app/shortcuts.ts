@@ -20,7 +20,7 @@ export function useShortcuts(actions: Record<string, () => void>): void {
     const down = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       const mod = event.ctrlKey || event.metaKey;
-      const named = mod ? `mod+${event.key.toLowerCase()}` : event.key;
+      const named = mod ? `mod+${event.shiftKey ? "shift+" : ""}${event.key.toLowerCase()}` : event.key;
       if (!mod && (event.altKey || isTyping(event.target))) return;
       const sequence = event.timeStamp - at < kSequenceMs ? `${first} ${named}` : named;
       const action = actions[sequence] ?? actions[named];

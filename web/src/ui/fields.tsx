@@ -1,9 +1,11 @@
 // Labelled inputs. A hint or a mistake is tied to its input, so that screen readers tell it.
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
-export const kInput =
-  "h-9 w-full rounded-md border border-line bg-panel px-2.5 text-text placeholder:text-muted " +
-  "aria-invalid:border-bad disabled:opacity-60";
+const kControl =
+  "rounded-md border border-line bg-panel text-text placeholder:text-muted aria-invalid:border-bad disabled:opacity-60";
+export const kInput = `${kControl} h-9 w-full px-2.5`;
+/** For rows of small controls; bring a width. */
+export const kSmallInput = `${kControl} h-8 px-2 text-[13px]`;
 
 interface FieldProps {
   label: ReactNode;

@@ -3,6 +3,7 @@
 import { Copy, ExternalLink, RotateCcw, Wifi, WifiOff, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { type Connection, isFinal, type Surroundings } from "../../api/events";
+import { can } from "../../api/operations";
 import { apiService } from "../../api/service";
 import type { Job } from "../../api/types";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -15,6 +16,7 @@ import { StatusChip } from "../StatusChip";
 import { adviceFor } from "./advice";
 import { Timeline } from "./Timeline";
 import { remainingSeconds, stepsOf } from "./steps";
+import { submissionOf } from "./submission";
 import { type JobView, useJob } from "./useJob";
 import { useNow } from "./useNow";
 
@@ -60,7 +62,12 @@ function Actions({ job, take, fail }: { job: Job; take: (job: Job) => void; fail
     fail(undefined);
     action().catch(fail).finally(() => setBusy(false));
   };
-  const retry = async () => go(`/jobs/${(await apiService.createBacktestJob(submissionOf(job))).job_id}`);
+  const retry = async () => {
+    const again = can("retryBacktestJob")
+      ? await apiService.retryBacktestJob(job.job_id)
+      : await apiService.createBacktestJob(submissionOf(job));
+    go(`/jobs/${again.job_id}`);
+  };
   return (
     <div className="flex flex-wrap gap-2">
       {job.result_backtest_id ? (
@@ -87,30 +94,6 @@ function Actions({ job, take, fail }: { job: Job; take: (job: Job) => void; fail
       </ButtonLink>
     </div>
   );
-}
-
-/** The request that a job was made from. */
-export function submissionOf(job: Job) {
-  const { strategy_name, strategy_description, timeframe, assets, period, initial_capital, priority } = job;
-  const { strategy_definition, costs, execution, account, market_rules, prove } = job as Job & Record<string, never>;
-  return Object.fromEntries(
-    Object.entries({
-      user_id: job.user_id,
-      strategy_name,
-      strategy_description,
-      timeframe,
-      assets,
-      period,
-      initial_capital,
-      strategy_definition,
-      costs,
-      execution,
-      account,
-      market_rules,
-      prove,
-      priority,
-    }).filter(([, value]) => value !== undefined && value !== null),
-  ) as unknown as Parameters<typeof apiService.createBacktestJob>[0];
 }
 
 function Waiting({ job, now }: { job: Job; now: number }) {

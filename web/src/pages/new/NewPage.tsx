@@ -1,157 +1,87 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+// A new backtest: from the example, from a job (?from=), or from the library (?strategy=, ?version=). With
+// ?compare= the result is set beside an earlier one when it is there.
+import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { libraryQueries, libraryService } from "../../api/library";
 import { queries } from "../../api/queries";
-import { apiService } from "../../api/service";
-import type { Dataset, Submission, Template } from "../../api/types";
-import { Button } from "../../ui/Button";
-import { NumberField, SelectField, TextField } from "../../ui/fields";
-import { sentence } from "../../ui/format";
+import type { Dataset, Job } from "../../api/types";
+import { submissionOf } from "../../components/BacktestJobStatus/submission";
+import { type Draft, kExampleDraft } from "../../components/SignalCreation/draft";
+import { submissionSchema } from "../../components/SignalCreation/schema";
+import { SignalCreation } from "../../components/SignalCreation/SignalCreation";
 import { useGo } from "../../ui/Link";
-import { Card, PageHeader } from "../../ui/layout";
+import { PageHeader } from "../../ui/layout";
 import { ErrorState, Loading } from "../../ui/states";
 
-const kExample: Submission = {
-  strategy_name: "My momentum strategy",
-  timeframe: "1h",
-  assets: ["BTC/USD"],
-  period: "6 months",
-  initial_capital: 10_000,
-  strategy_definition: {
-    template_id: "momentum",
-    parameters: {},
-    risk_management: { stop_loss_pct: 2, take_profit_pct: 6, position_size_pct: 10 },
-  },
-  costs: { commission_pct: 0.1 },
-};
-
-function Parameters({ template, values, onChange }: {
-  template: Template;
-  values: Record<string, number>;
-  onChange: (values: Record<string, number>) => void;
-}) {
-  return template.parameters.map((p) => (
-    <NumberField
-      key={p.name}
-      label={sentence(p.name)}
-      hint={`${p.doc} ${p.minimum} to ${p.maximum}`}
-      min={p.minimum}
-      max={p.maximum}
-      step={p.integer ? 1 : "any"}
-      value={values[p.name] ?? p.default}
-      onChange={(value) => onChange({ ...values, [p.name]: value ?? p.default })}
-    />
-  ));
+/** Where a draft begins: the address says. */
+export interface NewSearch {
+  from?: string;
+  strategy?: string;
+  version?: number;
+  compare?: string;
 }
 
-function Form({ templates, datasets }: { templates: Template[]; datasets: Dataset[] }) {
-  const [job, setJob] = useState(kExample);
-  const go = useGo();
-  const submit = useMutation({
-    mutationFn: (submission: Submission) => apiService.createBacktestJob(submission),
-    onSuccess: (created) => go(`/jobs/${created.job_id}`),
+/** The example on data that is there. */
+function exampleFor(datasets: Dataset[]): Draft {
+  const fits = datasets.some((d) => kExampleDraft.assets.includes(d.symbol));
+  const first = datasets[0];
+  return fits || !first ? kExampleDraft : { ...kExampleDraft, assets: [first.symbol], timeframe: first.timeframe };
+}
+
+function useStart(search: NewSearch, datasets: Dataset[] | undefined) {
+  const job = useQuery({ ...queries.job(search.from ?? ""), enabled: search.from !== undefined, staleTime: Infinity });
+  const { strategy: id = "", version } = search;
+  const saved = useQuery({ ...libraryQueries.one(id), enabled: id !== "", staleTime: Infinity });
+  const old = useQuery({
+    queryKey: ["strategies", id, "version", version],
+    queryFn: ({ signal }) => libraryService.version(id, version!, { signal }),
+    enabled: id !== "" && version !== undefined,
+    staleTime: Infinity,
   });
-  const change = (part: Partial<Submission>) => setJob((now) => ({ ...now, ...part }));
-  const definition = job.strategy_definition;
-  const template = templates.find((t) => t.id === definition.template_id) ?? templates[0]!;
-  const define = (part: object) => change({ strategy_definition: { ...definition, ...part } });
-  const risk = (definition.risk_management ?? {}) as Record<string, number | undefined>;
-  const symbols = [...new Set(datasets.map((d) => d.symbol))];
-  return (
-    <form
-      className="space-y-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit.mutate(job);
-      }}
-    >
-      <Card>
-        <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-          <TextField
-            label="Name"
-            required
-            value={job.strategy_name}
-            onChange={(event) => change({ strategy_name: event.target.value })}
-          />
-          <SelectField
-            label="Template"
-            value={template.id}
-            hint={template.idea}
-            onChange={(event) => define({ template_id: event.target.value, parameters: {} })}
-          >
-            {templates.map((t) => (
-              <option key={t.id} value={t.id}>
-                {t.name}
-              </option>
-            ))}
-          </SelectField>
-          <Parameters
-            template={template}
-            values={definition.parameters ?? {}}
-            onChange={(parameters) => define({ parameters })}
-          />
-          <SelectField
-            label="Asset"
-            value={job.assets[0]}
-            onChange={(event) => change({ assets: [event.target.value] })}
-          >
-            {symbols.map((symbol) => (
-              <option key={symbol}>{symbol}</option>
-            ))}
-          </SelectField>
-          <TextField
-            label="Timeframe"
-            hint="15m, 1h, 4h, 1d …"
-            value={job.timeframe}
-            onChange={(event) => change({ timeframe: event.target.value })}
-          />
-          <TextField
-            label="Period"
-            hint="6 months, all, 2019-01-01..2019-06-30"
-            value={job.period}
-            onChange={(event) => change({ period: event.target.value })}
-          />
-          <NumberField
-            label="Initial capital"
-            value={job.initial_capital}
-            onChange={(value) => change({ initial_capital: value ?? 0 })}
-          />
-          {["stop_loss_pct", "take_profit_pct", "position_size_pct"].map((name) => (
-            <NumberField
-              key={name}
-              label={sentence(name)}
-              unit="%"
-              value={risk[name]}
-              onChange={(value) => define({ risk_management: { ...risk, [name]: value } })}
-            />
-          ))}
-          <NumberField
-            label="Commission"
-            unit="%"
-            value={job.costs?.commission_pct as number | undefined}
-            onChange={(value) => change({ costs: value === undefined ? {} : { commission_pct: value } })}
-          />
-        </div>
-      </Card>
-      {submit.error ? <ErrorState error={submit.error} /> : null}
-      <Button type="submit" kind="primary" disabled={submit.isPending}>
-        Run backtest
-      </Button>
-    </form>
-  );
+  const error = job.error ?? saved.error ?? old.error;
+  if (!datasets) return { error };
+  if (search.from) return { error, start: job.data ? { ...kExampleDraft, ...cloneOf(job.data) } : undefined };
+  const example = exampleFor(datasets);
+  if (!id) return { error, start: example };
+  const definition = version === undefined ? saved.data?.definition : old.data?.definition;
+  if (!saved.data || !definition) return { error };
+  const { name, description } = saved.data;
+  return { error, start: { ...example, strategy_name: name, strategy_description: description, strategy_definition: definition } };
+}
+
+// Who submits is not copied: a clone of the example is one's own.
+function cloneOf(job: Job): Draft {
+  const { user_id: _, ...rest } = submissionOf(job);
+  return rest;
 }
 
 export default function NewPage() {
+  const search = useSearch({ from: "/new" });
   const templates = useQuery(queries.templates());
   const datasets = useQuery(queries.datasets());
-  const error = templates.error ?? datasets.error;
+  const schema = useQuery(submissionSchema());
+  const { start, error: startError } = useStart(search, datasets.data);
+  const go = useGo();
+  const error = templates.error ?? datasets.error ?? schema.error ?? startError;
+  const ready = templates.data && datasets.data && schema.data && start;
   return (
     <>
-      <PageHeader title="New backtest" />
+      <PageHeader
+        title="New backtest"
+        lead={search.compare ? "Change one thing and run it: the result is set beside the earlier one." : undefined}
+      />
       {error ? <ErrorState error={error} /> : null}
-      {templates.data && datasets.data ? (
-        <Form templates={templates.data} datasets={datasets.data} />
+      {ready ? (
+        <SignalCreation
+          key={JSON.stringify(search)}
+          start={start}
+          templates={templates.data}
+          datasets={datasets.data}
+          schema={schema.data}
+          onSubmitted={(job) => go(`/jobs/${job.job_id}${search.compare ? `?compare=${search.compare}` : ""}`)}
+        />
       ) : error ? null : (
-        <Loading rows={6} />
+        <Loading rows={8} />
       )}
     </>
   );
