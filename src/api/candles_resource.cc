@@ -53,12 +53,16 @@ base::Result<Json> read_candles(const ResultAsset& wanted, const market::Window&
   HC_ASSIGN(const market::BarFile file, market::BarFile::open(located.path));
   market::BarView bars = file.bars();
   const market::Window whole = whole_bars(window, wanted.timeframe);
-  bars = bars.slice(bars.lower_bound(whole.begin_ns), bars.lower_bound(whole.end_ns));
   market::BarColumns resampled;
   if (located.stored != wanted.timeframe) {
-    resampled = market::resample(bars, wanted.timeframe);
+    // One bar more on either side: a trading day does not begin where its label stands.
+    const std::int64_t length = wanted.timeframe.ns();
+    resampled = market::resample(bars.slice(bars.lower_bound(whole.begin_ns - length),
+                                            bars.lower_bound(whole.end_ns + length)),
+                                 located.stored, wanted.timeframe, file.info().calendar);
     bars = resampled.view();
   }
+  bars = bars.slice(bars.lower_bound(whole.begin_ns), bars.lower_bound(whole.end_ns));
   std::size_t joined = 1;
   const market::BarColumns candles = join_bars(bars, most, joined);
   Json body{{"symbol", wanted.symbol},

@@ -9,7 +9,7 @@
 #include "api/result_bars.h"
 #include "base/time.h"
 #include "market/bar_file.h"
-#include "market/resample.h"
+#include "market/corporate_actions.h"
 #include "strategy/compile.h"
 #include "strategy/explain.h"
 
@@ -50,6 +50,39 @@ base::Result<std::size_t> wanted_bar(const Request& request, const ResultAsset& 
       fmt::format("from {} to before {}", base::format_utc(first), base::format_utc(end)))});
 }
 
+// All bars in the result's timeframe, with the splits and dividends that the run took into account.
+base::Result<market::ActedBars> whole_series(const ResultAsset& asset, const market::BarFile& file,
+                                             const market::Catalog& catalog) {
+  market::Factors factors;
+  if (!asset.factors_version.empty()) {
+    HC_ASSIGN(factors, catalog.factors(asset.symbol));
+    if (market::factors_version(factors) != asset.factors_version) {
+      return base::fail(ErrorCode::conflict,
+                        fmt::format("the splits and dividends of {} have changed since this "
+                                    "backtest ran, so its values cannot be worked out again",
+                                    asset.symbol));
+    }
+  }
+  const market::BarInfo& info = file.info();
+  const auto actions =
+      market::actions_of(factors, file.bars(), info.timeframe, info.calendar, asset.dividends);
+  return market::resample_acted(file.bars(), actions, info.timeframe, asset.timeframe,
+                                info.calendar);
+}
+
+// The actions after the first of `bars`, a part of the series; counted from there.
+std::vector<market::CorporateAction> actions_from(const market::BarView& bars,
+                                                  const market::ActedBars& series) {
+  const std::size_t first = series.bars.view().lower_bound(bars.time.front());
+  std::vector<market::CorporateAction> out;
+  for (market::CorporateAction action : series.actions) {
+    if (action.bar <= first) continue;
+    action.bar -= first;
+    out.push_back(action);
+  }
+  return out;
+}
+
 base::Result<Json> explain_bar(const Request& request, const StoredResult& result,
                                const ResultAsset& asset, const market::Catalog& catalog) {
   HC_ASSIGN(const market::Located located, catalog.locate(asset.symbol, asset.timeframe));
@@ -60,14 +93,19 @@ base::Result<Json> explain_bar(const Request& request, const StoredResult& resul
                                   "values cannot be worked out again",
                                   asset.symbol));
   }
-  market::BarColumns resampled;
+  market::ActedBars made;
   market::BarView all = file.bars();
-  if (located.stored != asset.timeframe) {
-    resampled = market::resample(all, asset.timeframe);
-    all = resampled.view();
+  if (located.stored != asset.timeframe || !asset.factors_version.empty()) {
+    HC_ASSIGN(made, whole_series(asset, file, catalog));
+    all = made.bars.view();
   }
-  HC_ASSIGN(const market::BarView bars, run_bars(asset, all));
+  HC_ASSIGN(market::BarView bars, run_bars(asset, all));
   HC_ASSIGN(const std::size_t bar, wanted_bar(request, asset, bars));
+  market::BarColumns adjusted;
+  if (!made.actions.empty()) {
+    adjusted = market::as_of(bars, actions_from(bars, made), bar);
+    bars = adjusted.view();
+  }
   HC_ASSIGN(const auto definition,
             strategy::parse_definition(result.document->head.at("definition")));
   HC_ASSIGN(Json conditions, strategy::explain(definition, bars, bar));

@@ -22,6 +22,16 @@ base::Result<std::string> choose_symbol(const Request& request, const jobs::Back
                                           "is not an asset of this backtest", std::move(allowed))});
 }
 
+namespace {
+
+// "" where it is missing or null, as in results of older versions.
+std::string text_of(const Json& object, const char* member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+}  // namespace
+
 base::Result<ResultAsset> asset_of_result(const Json& head, const jobs::Backtest& backtest,
                                           const std::string& symbol) {
   ResultAsset asset{.symbol = symbol, .data_version = "", .timeframe = {}, .window = {}};
@@ -31,7 +41,11 @@ base::Result<ResultAsset> asset_of_result(const Json& head, const jobs::Backtest
       if (use.at("symbol") != symbol) continue;
       asset.data_version = use.at("data_version");
       asset.warm_up_bars = use.at("warm_up_bars").get<std::size_t>();
+      asset.factors_version = text_of(use, "factors_version");
     }
+    const std::string adjustment = text_of(provenance.at("execution"), "adjustment");
+    if (adjustment == "dividends") asset.dividends = market::DividendUse::paid;
+    if (adjustment == "total") asset.dividends = market::DividendUse::reinvested;
     const Json& window = provenance.at("window");
     HC_ASSIGN(asset.window.begin_ns, base::parse_utc(window.at("start").get<std::string>()));
     HC_ASSIGN(asset.window.end_ns, base::parse_utc(window.at("end").get<std::string>()));

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "jobs/job.h"
 #include "market/catalog.h"
+#include "market/corporate_actions.h"
 #include "market/period.h"
 #include "market/timeframe.h"
 
@@ -20,7 +21,9 @@ struct ResultAsset {
   std::string data_version;
   market::Timeframe timeframe;
   market::Window window;
-  std::size_t warm_up_bars = 0;  // history before the window that the run was given
+  std::size_t warm_up_bars = 0;      // history before the window that the run was given
+  std::string factors_version = {};  // of the splits and dividends that it saw; "": of none
+  market::DividendUse dividends = market::DividendUse::ignored;
 };
 
 // The asset that ?symbol= names, the first one without.

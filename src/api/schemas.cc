@@ -97,23 +97,25 @@ Json rows_page(Json item) {
 }
 
 Json trade() {
-  return object({{"asset", text("Symbol.")},
-                 {"side", text("long or short.")},
-                 {"entry_time", time("Open of the bar of the entry.")},
-                 {"exit_time", time("Open of the bar of the exit.")},
-                 {"entry_price", number("After slippage and spread.")},
-                 {"exit_price", number("After slippage and spread.")},
-                 {"size", number("Units.")},
-                 {"entry_fee", number("Quote currency.")},
-                 {"exit_fee", number("Quote currency.")},
-                 {"financing", number("Interest, borrowing and funding, where any was paid.")},
-                 {"pnl", number("Net of both fees and of financing.")},
-                 {"return_pct", number("Of the entry value.")},
-                 {"mae_pct", number("Worst price while open, percent of the entry.")},
-                 {"mfe_pct", number("Best price while open, percent of the entry.")},
-                 {"exit_reason", text("Why it was closed.")},
-                 {"open", flag("Still open at the end of the data.")}},
-                {"financing"});
+  return object(
+      {{"asset", text("Symbol.")},
+       {"side", text("long or short.")},
+       {"entry_time", time("Open of the bar of the entry.")},
+       {"exit_time", time("Open of the bar of the exit.")},
+       {"entry_price", number("After slippage and spread.")},
+       {"exit_price", number("After slippage and spread.")},
+       {"size", number("Units.")},
+       {"entry_fee", number("Quote currency.")},
+       {"exit_fee", number("Quote currency.")},
+       {"financing", number("Interest, borrowing and funding, where any was paid.")},
+       {"dividends", number("Received, less those paid by a short, where there were any.")},
+       {"pnl", number("Net of fees and financing, with dividends.")},
+       {"return_pct", number("Of the entry value.")},
+       {"mae_pct", number("Worst price while open, percent of the entry.")},
+       {"mfe_pct", number("Best price while open, percent of the entry.")},
+       {"exit_reason", text("Why it was closed.")},
+       {"open", flag("Still open at the end of the data.")}},
+      {"financing", "dividends"});
 }
 
 Json order() {
@@ -161,7 +163,9 @@ Json dataset() {
                  {"bars", whole("How many.")},
                  {"first", text("Open of the first bar.")},
                  {"last", text("Open of the last bar.")},
-                 {"missing_bars", whole("Holes between first and last.")},
+                 {"calendar", text("When the market trades: 24x7, fx, us_equity or a session.")},
+                 {"missing_bars", whole("That its sessions would have between first and last.")},
+                 {"bars_outside", whole("Bars of less than a day that are in no session.")},
                  {"coverage_pct", number("Bars present of all expected.")},
                  {"source", text("Where they come from.")},
                  {"synthetic", flag("A made-up sample.")},

@@ -40,10 +40,12 @@ void add_data_command(CLI::App& app, Globals& globals) {
   data->footer(R"(Examples:
   hindcast data fetch --symbol BTC/USD --timeframe 1h --period "6 months"
   hindcast data import btc.csv.gz --symbol BTC/USD --timeframe 1h
+  hindcast data import-factors AAPL_factors.csv --symbol AAPL
   hindcast data list
   hindcast data show BTC/USD --timeframe 1h --gaps
   hindcast data export BTC/USD --timeframe 4h --output btc_4h.csv)");
   add_data_import(*data, globals);
+  add_data_factors(*data, globals);
   add_data_fetch(*data, globals);
   add_data_sample(*data, globals);
   add_data_list(*data, globals);

@@ -14,6 +14,7 @@
 namespace hindcast::cli {
 
 void add_data_import(CLI::App& data, Globals& globals);
+void add_data_factors(CLI::App& data, Globals& globals);
 void add_data_list(CLI::App& data, Globals& globals);  // list, show, verify
 void add_data_fetch(CLI::App& data, Globals& globals);
 void add_data_sample(CLI::App& data, Globals& globals);

@@ -38,7 +38,7 @@ base::Result<void> run_export(const ExportArguments& arguments, const Globals& g
   market::BarColumns coarser;
   market::BarView bars = file.bars();
   if (located.stored != name.timeframe) {
-    coarser = market::resample(bars, name.timeframe);
+    coarser = market::resample(bars, located.stored, name.timeframe, file.info().calendar);
     bars = coarser.view();
   }
   if (arguments.output.empty()) return export_to(STDOUT_FILENO, "standard output", bars);

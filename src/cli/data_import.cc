@@ -13,7 +13,7 @@ namespace {
 using base::Json;
 
 struct ImportArguments {
-  std::string file, source;
+  std::string file, source, calendar;
   DatasetName name;
   bool lenient = false, replace = false;
   int days_per_year = 0;  // 0: not given
@@ -46,6 +46,9 @@ base::Result<void> run_import(const ImportArguments& arguments, const Globals& g
   options.lenient = arguments.lenient;
   options.replace = arguments.replace;
   options.source = arguments.source;
+  if (!arguments.calendar.empty()) {
+    HC_ASSIGN(options.calendar, market::TradingCalendar::parse(arguments.calendar));
+  }
   if (arguments.days_per_year != 0) options.days_per_year = arguments.days_per_year;
   HC_ASSIGN(const market::ImportReport report,
             market::import_csv(catalog_of(globals), arguments.file, options));
@@ -74,8 +77,15 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->add_option("--source", arguments->source, "Where the bars come from (default: file name)")
       ->type_name("NAME");
   command
-      ->add_option("--days-per-year", arguments->days_per_year,
-                   "Trading days a year, for annualised figures (default: 365 for pairs, else 252)")
+      ->add_option("--calendar", arguments->calendar,
+                   "When the market trades: 24x7 (default), fx, us_equity, or a session such as "
+                   "'Asia/Tokyo 09:00-15:00 mon-fri'")
+      ->type_name("CALENDAR");
+  command
+      ->add_option(
+          "--days-per-year", arguments->days_per_year,
+          "Trading days a year, for annualised figures (default: of the calendar; without one "
+          "365 for pairs, else 252)")
       ->check(CLI::Range(1, market::kDaysPerYearMax));
   std::string layouts = "Layouts:\n";
   for (const std::string& layout : market::csv_layout_list()) layouts += "  " + layout + "\n";
@@ -84,7 +94,8 @@ Times are UTC unless they carry an offset, and are the open of the bar.
 
 Examples:
   hindcast data import btc.csv.gz --symbol BTC/USD --timeframe 1h
-  hindcast data import spy.csv --symbol SPY --timeframe 1d --lenient --days-per-year 252)");
+  hindcast data import spy.csv --symbol SPY --timeframe 1d --calendar us_equity --lenient
+  hindcast data import nk.csv --symbol NK225 --timeframe 1m --calendar 'Asia/Tokyo 09:00-15:00')");
   command->callback([arguments, &globals] { finish(globals, run_import(*arguments, globals)); });
 }
 

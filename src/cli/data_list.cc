@@ -89,8 +89,14 @@ std::string draw_dataset(const Dataset& d) {
                                  d.synthetic ? "  SYNTHETIC: made up, not a market" : "");
   text += fmt::format("  bars          {}\n", count_text(d.bars));
   text += fmt::format("  first, last   {}  {}\n", d.first, d.last);
-  text += fmt::format("  missing bars  {} (coverage {:.2f} %, on a 24/7 clock)\n",
+  text += fmt::format("  calendar      {}\n", d.calendar);
+  text += fmt::format("  missing bars  {} (coverage {:.2f} % of the calendar's trading time)\n",
                       count_text(d.missing_bars), d.coverage_pct);
+  if (d.bars_outside > 0) {
+    text +=
+        fmt::format("  outside       {} bars are in no session; days and weeks leave them out\n",
+                    count_text(d.bars_outside));
+  }
   text += fmt::format("  days a year   {}\n", d.days_per_year);
   text += fmt::format("  source        {}\n", printable(d.source));
   text += fmt::format("  data version  {}\n", d.data_version);
@@ -113,6 +119,7 @@ base::Result<void> run_show(const ShowArguments& arguments, const Globals& globa
   const market::Catalog catalog = catalog_of(globals);
   HC_ASSIGN(const Dataset dataset, catalog.describe(name.symbol, name.timeframe));
   HC_ASSIGN(const market::BarFile file, catalog.open(name.symbol, name.timeframe));
+  HC_ASSIGN(const market::Factors factors, catalog.factors(name.symbol));
   const BarView rows = last_rows(file.bars(), arguments.rows);
   std::vector<market::Gap> gaps;
   if (arguments.gaps) {
@@ -124,11 +131,16 @@ base::Result<void> run_show(const ShowArguments& arguments, const Globals& globa
       out["gaps"] = Json::array();
       for (const market::Gap& gap : gaps) out["gaps"].push_back(to_json(gap));
     }
+    out["factors_version"] = factors.empty() ? Json() : Json(market::factors_version(factors));
     out["rows"] = rows_json(rows);
     print_json(out);
     return {};
   }
   print_text(draw_dataset(dataset));
+  if (!factors.empty()) {
+    print_text(fmt::format("  factors       {} rows of splits and dividends, version {}\n",
+                           factors.rows.size(), market::factors_version(factors).substr(0, 12)));
+  }
   if (!rows.empty()) print_text("\n" + draw_rows(rows));
   if (arguments.gaps) print_text("\n" + draw_gaps(gaps));
   return {};
@@ -183,8 +195,9 @@ void add_show(CLI::App& data, Globals& globals) {
   command->add_option("--rows", arguments->rows, "How many of the last bars to print")
       ->check(CLI::Range(0, kRowsMax))
       ->capture_default_str();
-  command->footer(R"(Missing bars are counted on a clock that never rests: a market that closes at
-night or at weekends has gaps there.
+  command->footer(R"(Missing bars are those that the sessions of the dataset's calendar would have.
+Without one (24x7) a market that closes at night or at weekends has gaps there;
+`hindcast data import FILE --calendar us_equity ...` of the same file sets it.
 
 Example:
   hindcast data show BTC/USD --timeframe 1h --gaps --rows 10)");

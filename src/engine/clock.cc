@@ -23,4 +23,14 @@ Clock merge_clocks(const std::vector<AssetInput>& assets) {
   return own.empty() ? Clock::borrow(clock) : Clock::own(std::move(own));
 }
 
+const market::TradingCalendar* common_calendar(const SimulationInput& input) {
+  const market::TradingCalendar* first = input.assets.front().calendar;
+  for (const AssetInput& asset : input.assets) {
+    const bool same = asset.calendar == first ||
+                      (asset.calendar != nullptr && first != nullptr && *asset.calendar == *first);
+    if (!same) return nullptr;
+  }
+  return first;
+}
+
 }  // namespace hindcast::engine

@@ -120,7 +120,7 @@ class Cut {
       const market::BarView left = all.slice(0, all.lower_bound(cut_ns + 1));
       bars_ += static_cast<std::int64_t>(left.size());
       left_.push_back(left);
-      decisions_.push_back(in.decide(left));
+      decisions_.push_back(in.decide(a, left));
       // An asset that ends here by itself ends here in the whole run too.
       if (left.size() < all.size()) agreed_until_ = std::min(agreed_until_, left.time.back());
     }

@@ -28,7 +28,7 @@ struct Decisions {
   strategy::Signals signals;
   strategy::OrderColumns order_columns;
 };
-using Decide = std::function<Decisions(market::BarView)>;
+using Decide = std::function<Decisions(std::size_t asset, market::BarView)>;
 
 struct ProofInput {
   const SimulationInput& simulation;          // the whole run, with its signals

@@ -35,6 +35,9 @@ std::string data_hash(const ReportInput& in) {
     add(asset.bars.low);
     add(asset.bars.close);
     add(asset.bars.volume);
+    for (const market::CorporateAction& a : asset.actions) {
+      hash.update(fmt::format("|{}|{}|{}|{}", a.bar, a.units, a.dividend, a.price_ratio));
+    }
   }
   return hash.hex();
 }
@@ -50,16 +53,19 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
   for (std::size_t a = 0; a < in.data.size(); ++a) {
     const DataUse& use = in.data[a];
     const auto& bars = in.simulation.assets[a].bars;
-    data.push_back({{"symbol", use.symbol},
-                    {"bars", bars.size()},
-                    {"first", base::format_utc(bars.time.front())},
-                    {"last", base::format_utc(bars.time.back())},
-                    {"stored_timeframe", use.stored_timeframe},
-                    {"warm_up_bars", use.warm_up_bars},
-                    {"source", use.source},
-                    {"synthetic", use.synthetic},
-                    {"days_per_year", use.days_per_year},
-                    {"data_version", use.data_version}});
+    data.push_back(
+        {{"symbol", use.symbol},
+         {"bars", bars.size()},
+         {"first", base::format_utc(bars.time.front())},
+         {"last", base::format_utc(bars.time.back())},
+         {"stored_timeframe", use.stored_timeframe},
+         {"warm_up_bars", use.warm_up_bars},
+         {"source", use.source},
+         {"synthetic", use.synthetic},
+         {"days_per_year", use.days_per_year},
+         {"calendar", use.calendar.text()},
+         {"data_version", use.data_version},
+         {"factors_version", use.factors_version.empty() ? Json() : Json(use.factors_version)}});
   }
   return {{"engine_version", kEngineVersion},
           {"execution_rules_version", strategy::kExecutionRulesVersion},
@@ -96,7 +102,7 @@ Json monthly_json(const ReportInput& in, const BuyAndHold& benchmark) {
 Json per_asset_json(const ReportInput& in) {
   struct Sums {
     std::int64_t trades = 0, wins = 0;
-    double pnl = 0, fees = 0;
+    double pnl = 0, fees = 0, dividends = 0;
   };
   std::vector<Sums> sums(in.data.size());
   for (const Trade& t : in.result.trades) {
@@ -105,6 +111,7 @@ Json per_asset_json(const ReportInput& in) {
     s.wins += t.pnl > 0;
     s.pnl += t.pnl;
     s.fees += t.entry_fee + t.exit_fee;
+    s.dividends += t.dividends;
   }
   Json out = Json::array();
   for (std::size_t a = 0; a < sums.size(); ++a) {
@@ -116,7 +123,9 @@ Json per_asset_json(const ReportInput& in) {
                     s.trades > 0 ? Json(100.0 * double(s.wins) / double(s.trades)) : Json(nullptr)},
                    {"pnl", s.pnl},
                    {"fees", s.fees},
-                   {"buy_and_hold_pct", (bars.close.back() / bars.open.front() - 1) * 100}});
+                   {"dividends", s.dividends},
+                   {"buy_and_hold_pct",
+                    (worth_of_one(in.simulation.assets[a]).back() / bars.open.front() - 1) * 100}});
   }
   return out;
 }

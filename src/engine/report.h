@@ -25,6 +25,8 @@ struct DataUse {
   std::string source;
   bool synthetic = false;
   int days_per_year = 365;
+  market::TradingCalendar calendar;
+  std::string factors_version;   // SHA-256 of the factors that were used; "" when there were none
   std::size_t warm_up_bars = 0;  // history before the window that indicators were given
 };
 

@@ -71,6 +71,10 @@ void add_trade_columns(base::Document& d, const std::vector<Trade>& trades) {
   if (std::ranges::any_of(trades, financed)) {
     add_numbers(d, "trade.financing", trades, &Trade::financing);
   }
+  const auto has_dividends = [](const Trade& t) { return t.dividends != 0; };
+  if (std::ranges::any_of(trades, has_dividends)) {
+    add_numbers(d, "trade.dividends", trades, &Trade::dividends);
+  }
   add_numbers(d, "trade.pnl", trades, &Trade::pnl);
   add_numbers(d, "trade.return_pct", trades, &Trade::return_pct);
   add_numbers(d, "trade.mae_pct", trades, &Trade::max_adverse_pct);

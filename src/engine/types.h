@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "base/record.h"
 #include "engine/clock.h"
 #include "market/bars.h"
+#include "market/corporate_actions.h"
+#include "market/trading_calendar.h"
 #include "strategy/account_settings.h"
 #include "strategy/compile.h"
 #include "strategy/definition.h"
@@ -44,6 +47,8 @@ enum class OrderReason : std::uint8_t {
   drawdown_halt,
   daily_loss_limit,
   rebalance,  // of a portfolio
+  split,
+  dividend,
 };
 // What became of it. Append only.
 enum class OrderOutcome : std::uint8_t {
@@ -66,7 +71,9 @@ enum class OrderOutcome : std::uint8_t {
   rejected_exposure,          // would go beyond an exposure limit
   rejected_halted,            // trading is halted; the first entry of each asset is told
   cancelled_halted,           // working when trading was halted
-  reduced_to_cash,  // before the fill: what a rebalancing wanted and the cash does not cover
+  reduced_to_cash,     // before the fill: what a rebalancing wanted and the cash does not cover
+  adjusted_for_split,  // a position or a working order in the units after a split
+  dividend_paid,       // to a long, by a short; the price is the money for each unit
 };
 
 constexpr auto describe_enum(OrderReason*) {
@@ -85,7 +92,9 @@ constexpr auto describe_enum(OrderReason*) {
                     base::EnumName{R::portfolio_stop, "portfolio_stop"},
                     base::EnumName{R::drawdown_halt, "drawdown_halt"},
                     base::EnumName{R::daily_loss_limit, "daily_loss_limit"},
-                    base::EnumName{R::rebalance, "rebalance"}};
+                    base::EnumName{R::rebalance, "rebalance"},
+                    base::EnumName{R::split, "split"},
+                    base::EnumName{R::dividend, "dividend"}};
 }
 constexpr auto describe_enum(OrderOutcome*) {
   using O = OrderOutcome;
@@ -108,7 +117,9 @@ constexpr auto describe_enum(OrderOutcome*) {
                     base::EnumName{O::rejected_exposure, "rejected_exposure"},
                     base::EnumName{O::rejected_halted, "rejected_halted"},
                     base::EnumName{O::cancelled_halted, "cancelled_halted"},
-                    base::EnumName{O::reduced_to_cash, "reduced_to_cash"}};
+                    base::EnumName{O::reduced_to_cash, "reduced_to_cash"},
+                    base::EnumName{O::adjusted_for_split, "adjusted_for_split"},
+                    base::EnumName{O::dividend_paid, "dividend_paid"}};
 }
 
 // Whether an order ended here without having been filled at all.
@@ -119,6 +130,8 @@ constexpr bool ended_unfilled(OrderOutcome outcome) {
     case OrderOutcome::rounded_to_lot:
     case OrderOutcome::rounded_to_tick:
     case OrderOutcome::reduced_to_cash:
+    case OrderOutcome::adjusted_for_split:
+    case OrderOutcome::dividend_paid:
       return false;
     default:
       return true;
@@ -149,7 +162,8 @@ struct Trade {
   double size = 0;                                // units, > 0
   double entry_fee = 0, exit_fee = 0;
   double financing = 0;                                // interest, borrowing and funding paid
-  double pnl = 0;                                      // net of both fees and of financing
+  double dividends = 0;                                // received, less those paid by a short
+  double pnl = 0;                                      // net of fees and financing, with dividends
   double return_pct = 0;                               // pnl / (entry_price * size) * 100
   double max_adverse_pct = 0, max_favourable_pct = 0;  // worst/best price while open, % of entry
   OrderReason exit_reason = OrderReason::exit_signal;
@@ -164,6 +178,10 @@ struct AssetInput {
   // What orders are priced with, from the same bar on as the signals; null: the definition uses
   // none.
   const strategy::OrderColumns* order_columns = nullptr;
+  // Whose days count for the asset; null: those of UTC.
+  const market::TradingCalendar* calendar = nullptr;
+  // Splits and dividends, in order; their bars count from the same bar on as the signals.
+  std::span<const market::CorporateAction> actions = {};
 };
 
 struct SimulationInput {
@@ -178,6 +196,9 @@ struct SimulationInput {
   strategy::AccountSettings account = {};
 };
 
+// The calendar that all assets have in common; null when they have none, or several.
+const market::TradingCalendar* common_calendar(const SimulationInput& input);
+
 struct SimulationResult {
   // The clock: union of the assets' bar opens, increasing. May borrow the bars' own times, so a
   // result must not outlive its bars.
@@ -187,6 +208,7 @@ struct SimulationResult {
   std::vector<OrderEvent> orders;     // in order of fill_time
   double fees = 0;
   double financing = 0;                  // interest, borrowing and funding paid, less received
+  double dividends = 0;                  // received, less paid
   double traded_value = 0;               // sum of |size * price| over all fills
   std::int64_t bars_in_position = 0;     // rows of the clock with any open position at the close
   std::int64_t ambiguous_bars = 0;       // bars that reached both stop and target

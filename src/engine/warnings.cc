@@ -5,18 +5,12 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "market/gaps.h"
 
 namespace hindcast::engine {
 namespace {
 
 constexpr std::size_t kFewTrades = 30;  // below this, averages of trades say little
-
-// Bar opens between the first and last bar that have no bar.
-std::int64_t missing_bars(const market::BarView& bars, std::int64_t bar_ns) {
-  if (bars.size() < 2) return 0;
-  return (bars.time.back() - bars.time.front()) / bar_ns + 1 -
-         static_cast<std::int64_t>(bars.size());
-}
 
 void add_data_warnings(const ReportInput& in, std::vector<Warning>& out) {
   const std::int64_t bar_ns = in.request.timeframe.ns();
@@ -28,17 +22,28 @@ void add_data_warnings(const ReportInput& in, std::vector<Warning>& out) {
           {"synthetic_data",
            fmt::format("The bars of {} are a made-up sample, not market data.", use.symbol)});
     }
-    const std::int64_t missing = missing_bars(bars, bar_ns);
-    if (use.days_per_year == 365 && missing > 0) {
+    // A market that closes and has no calendar lacks what nobody can count.
+    const bool knows_hours = use.days_per_year == 365 || !use.calendar.always_open();
+    const std::int64_t missing =
+        knows_hours ? market::missing_bars(bars.time, in.request.timeframe, use.calendar) : 0;
+    if (missing > 0) {
       out.push_back(
           {"missing_bars", fmt::format("{} lacks {} of {} bars in the window.", use.symbol, missing,
                                        missing + static_cast<std::int64_t>(bars.size()))});
     }
-    if (bars.time.front() > in.window.begin_ns + bar_ns) {
+    const bool always = use.calendar.always_open();
+    const auto missing_from = [&](std::int64_t from, std::int64_t to) {
+      return market::missing_between(from, to, in.request.timeframe, use.calendar) > 0;
+    };
+    const bool late = always ? bars.time.front() > in.window.begin_ns + bar_ns
+                             : missing_from(in.window.begin_ns - bar_ns, bars.time.front());
+    if (late) {
       out.push_back({"starts_late", fmt::format("The data of {} begin at {}, after the window.",
                                                 use.symbol, base::format_utc(bars.time.front()))});
     }
-    if (bars.time.back() + 2 * bar_ns < in.window.end_ns) {
+    const bool early = always ? bars.time.back() + 2 * bar_ns < in.window.end_ns
+                              : missing_from(bars.time.back(), in.window.end_ns);
+    if (early) {
       out.push_back({"ends_early", fmt::format("The data of {} end at {}, before the window does.",
                                                use.symbol, base::format_utc(bars.time.back()))});
     }

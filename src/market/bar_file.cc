@@ -87,6 +87,11 @@ base::Result<BarInfo> info_of(const BarHeader& header, std::string_view name) {
     return corrupt(name,
                    fmt::format("a timeframe of {} s is out of range", header.timeframe_seconds));
   }
+  if (const std::string calendar = text_of(header.calendar); !calendar.empty()) {
+    auto parsed = TradingCalendar::parse(calendar);
+    if (!parsed) return corrupt(name, parsed.error().message);
+    info.calendar = std::move(*parsed);
+  }
   if (header.days_per_year < 1 || header.days_per_year > kDaysPerYearMax) {
     return corrupt(name, fmt::format("{} days a year are out of range", header.days_per_year));
   }
@@ -122,6 +127,7 @@ BarHeader make_header(const BarInfo& info, std::size_t bars) {
   put(header.data_version, info.data_version);
   put(header.symbol, info.symbol);
   put(header.source, info.source);
+  if (!info.calendar.always_open()) put(header.calendar, info.calendar.text());
   header.checksum = checksum_of(header);
   return header;
 }

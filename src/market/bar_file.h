@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "market/bars.h"
 #include "market/timeframe.h"
+#include "market/trading_calendar.h"
 
 namespace hindcast::market {
 
@@ -23,7 +24,8 @@ struct BarInfo {
   Timeframe timeframe;
   std::string source;        // where the bars come from: a file name, "coinbase", "synthetic"
   bool synthetic = false;    // made by `hindcast data sample`; results carry a warning
-  int days_per_year = 365;   // of the market's calendar: 365 or 252
+  int days_per_year = 365;   // for annualised figures
+  TradingCalendar calendar;  // when the market trades; not part of the data version
   std::string data_version;  // SHA-256 (hex) of symbol, timeframe and all columns
 };
 

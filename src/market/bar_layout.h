@@ -27,10 +27,12 @@ struct BarHeader {
   std::array<char, 64> data_version;  // SHA-256, hex, no zero byte
   std::array<char, 64> symbol;
   std::array<char, 256> source;
-  std::array<char, 3616> reserved;  // zero
+  std::array<char, 64> calendar;    // as TradingCalendar::parse takes it; empty: 24x7
+  std::array<char, 3552> reserved;  // zero
   std::uint64_t checksum;           // XXH3 of all bytes before it
 };
 static_assert(sizeof(BarHeader) == 4096 && std::is_trivially_copyable_v<BarHeader>);
-static_assert(offsetof(BarHeader, offsets) == 32 && offsetof(BarHeader, checksum) == 4088);
+static_assert(offsetof(BarHeader, offsets) == 32 && offsetof(BarHeader, calendar) == 472 &&
+              offsetof(BarHeader, checksum) == 4088);
 
 }  // namespace hindcast::market

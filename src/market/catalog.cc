@@ -6,9 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/suggest.h"
 #include "base/time.h"
+#include "market/gaps.h"
 #include "market/symbol.h"
 
 namespace hindcast::market {
@@ -18,6 +20,7 @@ namespace fs = std::filesystem;
 using base::ErrorCode;
 
 constexpr std::string_view kExtension = ".bars";
+constexpr std::string_view kFactorsFile = "factors.csv";
 
 std::vector<fs::path> entries_of(const fs::path& directory) {
   std::vector<fs::path> paths;
@@ -49,30 +52,20 @@ base::Result<BarFile> open_checked(const CatalogFile& file) {
   return bars;
 }
 
-// Open files are not verified: their times may be anything. Reversed ones are no distance apart.
-std::int64_t distance_ns(std::int64_t from, std::int64_t to) {
-  std::int64_t distance = 0;
-  if (__builtin_sub_overflow(to, from, &distance)) return 0;
-  return std::max<std::int64_t>(distance, 0);
-}
-
 Dataset dataset_of(const BarFile& file, std::int64_t size_bytes) {
   const BarInfo& info = file.info();
   const BarView bars = file.bars();
   const auto n = static_cast<std::int64_t>(bars.size());
-  const std::int64_t span = distance_ns(bars.time.front(), bars.time.back());
-  // Rounded: labels in local time make a span of days an hour longer or shorter.
-  const std::int64_t steps =
-      span / info.timeframe.ns() + (span % info.timeframe.ns() >= info.timeframe.ns() / 2 ? 1 : 0);
-  const std::int64_t expected = std::max(n, steps + 1);
   Dataset out;
   out.symbol = info.symbol;
   out.timeframe = to_string(info.timeframe);
   out.bars = n;
   out.first = base::format_utc(bars.time.front());
   out.last = base::format_utc(bars.time.back());
-  out.missing_bars = expected - n;
-  out.coverage_pct = 100.0 * static_cast<double>(n) / static_cast<double>(expected);
+  out.calendar = info.calendar.text();
+  out.missing_bars = missing_bars(bars.time, info.timeframe, info.calendar);
+  out.bars_outside = bars_outside_sessions(bars.time, info.timeframe, info.calendar);
+  out.coverage_pct = 100.0 * static_cast<double>(n) / static_cast<double>(n + out.missing_bars);
   out.source = info.source;
   out.synthetic = info.synthetic;
   out.days_per_year = info.days_per_year;
@@ -176,7 +169,8 @@ base::Result<std::vector<Gap>> Catalog::gaps(std::string_view symbol, Timeframe 
   const auto time = file.bars().time;
   std::vector<Gap> gaps;
   for (std::size_t i = 1; i < time.size() && gaps.size() < most; ++i) {
-    const std::int64_t missing = distance_ns(time[i - 1], time[i]) / timeframe.ns() - 1;
+    const std::int64_t missing =
+        missing_between(time[i - 1], time[i], timeframe, file.info().calendar);
     if (missing < 1) continue;
     gaps.push_back({base::format_utc(time[i - 1]), base::format_utc(time[i]), missing});
   }
@@ -199,13 +193,34 @@ base::Result<Located> Catalog::locate(std::string_view symbol, Timeframe wanted)
   return Located{best->path, best->timeframe};
 }
 
+base::Result<Factors> Catalog::factors(std::string_view symbol) const {
+  HC_TRY(parse_symbol(symbol));
+  const fs::path path = root_ / symbol_to_path(symbol) / kFactorsFile;
+  std::error_code error;
+  if (!fs::exists(path, error)) return Factors{};
+  HC_ASSIGN(const std::string text, base::read_file(path));
+  auto factors = parse_factors(text);
+  if (factors) return factors;
+  return base::fail(ErrorCode::corrupt,
+                    fmt::format("'{}': {}", path.string(), factors.error().describe()));
+}
+
+base::Result<void> Catalog::store_factors(std::string_view symbol, const Factors& factors) const {
+  HC_TRY(parse_symbol(symbol));
+  const fs::path directory = root_ / symbol_to_path(symbol);
+  HC_TRY(base::make_directories(directory));
+  return base::write_file_atomically(directory / kFactorsFile, factors_csv(factors));
+}
+
 base::Json to_json(const Dataset& dataset) {
   return {{"symbol", dataset.symbol},
           {"timeframe", dataset.timeframe},
           {"bars", dataset.bars},
           {"first", dataset.first},
           {"last", dataset.last},
+          {"calendar", dataset.calendar},
           {"missing_bars", dataset.missing_bars},
+          {"bars_outside", dataset.bars_outside},
           {"coverage_pct", dataset.coverage_pct},
           {"source", dataset.source},
           {"synthetic", dataset.synthetic},

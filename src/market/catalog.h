@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "market/bar_file.h"
+#include "market/corporate_actions.h"
 #include "market/period.h"
 
 namespace hindcast::market {
@@ -22,8 +23,10 @@ struct Dataset {
   std::int64_t bars = 0;
   std::string first;              // open of the first bar, ISO 8601
   std::string last;               // open of the last bar
-  std::int64_t missing_bars = 0;  // bar opens between first and last that have no bar
-  double coverage_pct = 100;      // bars present of all expected (24/7 clock)
+  std::string calendar;           // when the market trades: "24x7", "us_equity", ...
+  std::int64_t missing_bars = 0;  // that the calendar's sessions would have between first and last
+  std::int64_t bars_outside = 0;  // bars of less than a day that meet no session
+  double coverage_pct = 100;      // bars present of all expected
   std::string source;
   bool synthetic = false;
   int days_per_year = 365;
@@ -65,14 +68,18 @@ class Catalog {
   base::Result<std::vector<Dataset>> list() const;
   base::Result<BarFile> open(std::string_view symbol, Timeframe timeframe) const;
   base::Result<Dataset> describe(std::string_view symbol, Timeframe timeframe) const;
-  // The first `most` holes, oldest first, on a clock that never rests: a market that closes at
-  // night or at weekends has a hole there.
+  // The first `most` holes, oldest first: times of trading that have no bars.
   base::Result<std::vector<Gap>> gaps(std::string_view symbol, Timeframe timeframe,
                                       std::size_t most) const;
 
   // The dataset itself, or the coarsest stored one whose timeframe divides `wanted`. not_found
   // names the symbols and timeframes that exist, the nearest first, and how to get data.
   base::Result<Located> locate(std::string_view symbol, Timeframe wanted) const;
+
+  // Splits and dividends of a symbol, for all of its timeframes; none when none were stored.
+  base::Result<Factors> factors(std::string_view symbol) const;
+  // Takes the place of what was stored; atomic and durable.
+  base::Result<void> store_factors(std::string_view symbol, const Factors& factors) const;
 
  private:
   std::filesystem::path root_;

@@ -63,6 +63,7 @@ StoreRequest request_of(const std::filesystem::path& file, const ImportOptions& 
   request.symbol = options.symbol;
   request.timeframe = options.timeframe;
   request.source = options.source.empty() ? file.filename().string() : options.source;
+  request.calendar = options.calendar;
   request.days_per_year = options.days_per_year;
   request.replace = options.replace;
   request.skip_conflicts = options.lenient;

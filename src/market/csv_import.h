@@ -21,6 +21,7 @@ struct ImportOptions {
   bool lenient = false;  // bad rows and conflicts with stored bars are skipped and counted
   bool replace = false;  // rows win over stored bars of the same time
   std::string source;    // "": the file's name
+  std::optional<TradingCalendar> calendar;
   std::optional<int> days_per_year;
 };
 

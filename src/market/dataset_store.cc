@@ -35,15 +35,25 @@ std::string joined_sources(const std::string& stored, const std::string& added) 
   return stored + std::string(kMore);
 }
 
+// What the request says of the market's days.
+void set_calendar(BarInfo& info, const StoreRequest& request) {
+  if (request.calendar) {
+    info.calendar = *request.calendar;
+    info.days_per_year = info.calendar.days_per_year();
+  }
+  info.days_per_year = request.days_per_year.value_or(info.days_per_year);
+}
+
 base::Result<StoreReport> write_new(const std::filesystem::path& path, const StoreRequest& request,
                                     const BarColumns& arriving) {
-  BarInfo info{
-      .symbol = request.symbol,
-      .timeframe = request.timeframe,
-      .source = request.source,
-      .synthetic = request.synthetic,
-      .days_per_year = request.days_per_year.value_or(trading_days_per_year(request.symbol)),
-      .data_version = {}};
+  BarInfo info{.symbol = request.symbol,
+               .timeframe = request.timeframe,
+               .source = request.source,
+               .synthetic = request.synthetic,
+               .days_per_year = trading_days_per_year(request.symbol),
+               .calendar = {},
+               .data_version = {}};
+  set_calendar(info, request);
   HC_ASSIGN(std::string version, write_bar_file(path, std::move(info), arriving.view()));
   StoreReport report;
   report.written = true;
@@ -74,9 +84,10 @@ base::Result<StoreReport> merge_into(const std::filesystem::path& path, const Ba
                      .bars = static_cast<std::int64_t>(stored.bars().size()),
                      .data_version = stored.info().data_version};
   BarInfo info = stored.info();
-  info.days_per_year = request.days_per_year.value_or(info.days_per_year);
-  const bool changes =
-      report.added + report.replaced > 0 || info.days_per_year != stored.info().days_per_year;
+  set_calendar(info, request);
+  const bool changes = report.added + report.replaced > 0 ||
+                       info.days_per_year != stored.info().days_per_year ||
+                       info.calendar != stored.info().calendar;
   const bool refused = !request.skip_conflicts && !report.conflicts.empty();
   if (refused || !changes) return report;
   info.source = joined_sources(info.source, request.source);

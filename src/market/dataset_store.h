@@ -16,7 +16,8 @@ struct StoreRequest {
   Timeframe timeframe;
   std::string source;  // added to the dataset's sources
   bool synthetic = false;
-  std::optional<int> days_per_year;  // none: as stored, else by the symbol
+  std::optional<TradingCalendar> calendar;  // none: as stored, else 24x7
+  std::optional<int> days_per_year;  // none: of the calendar given, else as stored, else by symbol
   // Arriving bars win over stored ones of the same time, real bars over a whole synthetic dataset.
   bool replace = false;
   // Arriving bars that contradict stored ones are left out; otherwise they refuse the whole

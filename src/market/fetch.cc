@@ -64,7 +64,7 @@ BarColumns wanted_bars(Candles& candles, Timeframe wanted) {
   const BarView all = candles.bars.view();
   std::size_t end = all.size();
   if (candles.stopped && end > 0) end = all.lower_bound(bar_start(all.time.back(), wanted));
-  return resample(all.slice(0, end), wanted);
+  return resample(all.slice(0, end), candles.timeframe, wanted);
 }
 
 }  // namespace

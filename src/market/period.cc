@@ -81,9 +81,12 @@ base::Result<Period> parse_range(std::string_view text, std::string_view from,
   const auto end = base::parse_utc(trim(to));
   if (!end) return refuse(text, "the end: " + end.error().message);
   constexpr std::size_t kDateBytes = 10;
-  const bool whole_day = trim(to).size() == kDateBytes;
-  Period period{.kind = Period::Kind::range, .begin_ns = *begin, .end_ns = *end};
-  if (whole_day) period.end_ns += kNsPerDay;
+  Period period{.kind = Period::Kind::range,
+                .begin_ns = *begin,
+                .end_ns = *end,
+                .begin_is_date = trim(from).size() == kDateBytes,
+                .end_is_date = trim(to).size() == kDateBytes};
+  if (period.end_is_date) period.end_ns += kNsPerDay;
   if (period.end_ns <= period.begin_ns) return refuse(text, "the end is not after the start");
   return period;
 }
@@ -134,6 +137,12 @@ base::Result<Period> parse_period(std::string_view given) {
     }
   }
   return parse_last(text);
+}
+
+Period in_trading_days(Period period, const TradingCalendar& calendar) {
+  if (period.begin_is_date) period.begin_ns = calendar.day_begin(day_of(period.begin_ns));
+  if (period.end_is_date) period.end_ns = calendar.day_begin(day_of(period.end_ns));
+  return period;
 }
 
 Window resolve(const Period& period, std::int64_t first_ns, std::int64_t end_ns) {

@@ -4,10 +4,13 @@
 #include <memory>
 #include <optional>
 
+#include "base/time_units.h"
 #include "engine/proof.h"
 #include "engine/report.h"
 #include "engine/simulate.h"
+#include "market/corporate_actions.h"
 #include "market/resample.h"
+#include "runner/decide_as_of.h"
 #include "strategy/compile.h"
 
 namespace hindcast::runner {
@@ -21,13 +24,31 @@ constexpr std::size_t kHistoryWarmUps = 10;
 struct LoadedAsset {
   std::string symbol;
   market::BarFile file;
+  market::Factors factors;
+  std::vector<market::CorporateAction> actions;  // bars count from with_history on
   market::BarColumns resampled;  // empty when the stored timeframe is the wanted one
   market::BarView with_history;  // history, then the window
   std::size_t history = 0;
   engine::Decisions decisions;
 
+  // Bars of a day or more are labelled with their day.
+  const market::TradingCalendar* calendar(market::Timeframe timeframe) const {
+    const auto& own = file.info().calendar;
+    return own.always_open() || timeframe.ns() >= base::kNsPerDay ? nullptr : &own;
+  }
   market::BarView window() const { return with_history.slice(history, with_history.size()); }
 };
+
+market::DividendUse dividend_use(strategy::Adjustment adjustment) {
+  switch (adjustment) {
+    case strategy::Adjustment::dividends:
+      return market::DividendUse::paid;
+    case strategy::Adjustment::total:
+      return market::DividendUse::reinvested;
+    default:
+      return market::DividendUse::ignored;
+  }
+}
 
 base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
                                                       const strategy::CheckedRequest& request,
@@ -36,9 +57,16 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   auto asset = std::make_unique<LoadedAsset>();
   asset->symbol = data.symbol;
   HC_ASSIGN(asset->file, market::BarFile::map(data.file.get(), data.symbol));
+  const market::BarInfo& info = asset->file.info();
   market::BarView bars = asset->file.bars();
-  if (asset->file.info().timeframe != request.timeframe) {
-    asset->resampled = market::resample(bars, request.timeframe);
+  if (request.rules.adjustment != strategy::Adjustment::raw) asset->factors = data.factors;
+  asset->actions = market::actions_of(asset->factors, bars, info.timeframe, info.calendar,
+                                      dividend_use(request.rules.adjustment));
+  if (info.timeframe != request.timeframe) {
+    market::ActedBars coarse = market::resample_acted(bars, asset->actions, info.timeframe,
+                                                      request.timeframe, info.calendar);
+    asset->resampled = std::move(coarse.bars);
+    asset->actions = std::move(coarse.actions);
     bars = asset->resampled.view();
   }
   const std::size_t begin = bars.lower_bound(window.begin_ns);
@@ -50,7 +78,10 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   }
   asset->history =
       std::min(begin, static_cast<std::size_t>(std::max(warm_up_bars, 0)) * kHistoryWarmUps);
-  asset->with_history = bars.slice(begin - asset->history, end);
+  const std::size_t first = begin - asset->history;
+  asset->with_history = bars.slice(first, end);
+  std::erase_if(asset->actions, [&](const auto& a) { return a.bar <= first || a.bar >= end; });
+  for (market::CorporateAction& action : asset->actions) action.bar -= first;
   return asset;
 }
 
@@ -79,6 +110,8 @@ engine::DataUse data_use(const LoadedAsset& asset) {
           .source = info.source,
           .synthetic = info.synthetic,
           .days_per_year = info.days_per_year,
+          .calendar = info.calendar,
+          .factors_version = market::factors_version(asset.factors),
           .warm_up_bars = asset.history};
 }
 
@@ -101,10 +134,13 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   }
 
   report({P::kSignals, "computing signals", 0, 0});
-  const engine::Decide decide = [&](market::BarView bars) {
+  const auto decide_plain = [&](market::BarView bars) {
     return engine::Decisions{
         compiled.evaluate(bars),
         strategy::evaluate_order_columns(request.definition, request.request.costs, bars)};
+  };
+  const engine::Decide decide = [&](std::size_t a, market::BarView bars) {
+    return decide_as_of(bars, assets[a]->actions, decide_plain);
   };
   engine::SimulationInput input{
       .assets = {},
@@ -118,13 +154,16 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
       .account = request.request.account.value_or(strategy::AccountSettings{})};
   std::vector<engine::DataUse> uses;
   std::size_t rows = 0;
-  for (auto& asset : assets) {
-    asset->decisions = decide(asset->with_history);
+  for (std::size_t a = 0; a < assets.size(); ++a) {
+    const auto& asset = assets[a];
+    asset->decisions = decide(a, asset->with_history);
     input.assets.push_back({.symbol = asset->symbol,
                             .bars = asset->window(),
                             .signals = &asset->decisions.signals,
                             .signal_offset = asset->history,
-                            .order_columns = &asset->decisions.order_columns});
+                            .order_columns = &asset->decisions.order_columns,
+                            .calendar = asset->calendar(request.timeframe),
+                            .actions = asset->actions});
     uses.push_back(data_use(*asset));
     rows = std::max(rows, asset->window().size());
   }

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "market/bar_file.h"
 #include "market/catalog.h"
+#include "market/corporate_actions.h"
 #include "market/period.h"
 #include "strategy/request.h"
 
@@ -21,6 +22,7 @@ namespace hindcast::runner {
 struct DataFile {
   std::string symbol;
   base::Fd file;
+  market::Factors factors = {};  // splits and dividends; none when none were imported
 };
 
 struct ResolvedData {

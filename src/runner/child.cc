@@ -35,6 +35,18 @@ struct Task {
   ResolvedData data;
 };
 
+// Splits and dividends come with the input, as no file can be opened here: by symbol rows of day,
+// price factor and split factor.
+market::Factors factors_of(const Json& input, const std::string& symbol) {
+  market::Factors factors;
+  if (!input.contains("factors")) return factors;
+  const auto& all = input.at("factors");
+  if (const auto rows = all.find(symbol); rows != all.end()) {
+    for (const Json& row : *rows) factors.rows.push_back({row.at(0), row.at(1), row.at(2)});
+  }
+  return factors;
+}
+
 base::Result<Task> read_task(const sandbox::ChildContext& context) {
   HC_ASSIGN(const Json input, base::parse_json(context.input()));
   HC_ASSIGN(auto request, strategy::parse_request(input.at("request")));
@@ -48,7 +60,8 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
                       "than it has assets");
   }
   for (std::size_t i = 0; i < assets.size(); ++i) {
-    task.data.files.push_back({assets[i], base::Fd(context.files()[i])});
+    task.data.files.push_back(
+        {assets[i], base::Fd(context.files()[i]), factors_of(input, assets[i])});
   }
   return task;
 }
@@ -120,6 +133,11 @@ std::string child_input(Json request, const ResolvedData& data) {
   input["request"] = std::move(request);
   input["begin_ns"] = data.window.begin_ns;
   input["end_ns"] = data.window.end_ns;
+  for (const DataFile& file : data.files) {
+    for (const market::FactorRow& row : file.factors.rows) {
+      input["factors"][file.symbol].push_back({row.day, row.price_factor, row.split_factor});
+    }
+  }
   return input.dump();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/time.h"
+#include "base/time_units.h"
 #include "market/resample.h"
 #include "runner/backtest_run.h"
 
@@ -64,7 +65,11 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
   if (!problems.empty()) return base::invalid(std::move(problems));
 
   ResolvedData data;
-  data.window = market::resolve(needs.period, first_ns, end_ns);
+  market::Period period = needs.period;
+  if (needs.timeframe.ns() < base::kNsPerDay) {
+    period = market::in_trading_days(period, found.front().file.info().calendar);
+  }
+  data.window = market::resolve(period, first_ns, end_ns);
   for (std::size_t i = 0; i < found.size(); ++i) {
     const market::BarView bars = found[i].file.bars();
     const std::size_t inside =
@@ -79,7 +84,8 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
     }
     const auto ratio = needs.timeframe.seconds / found[i].file.info().timeframe.seconds;
     data.bars += static_cast<std::int64_t>(inside) / std::max<std::int64_t>(ratio, 1);
-    data.files.push_back({assets[i], std::move(found[i].descriptor)});
+    HC_ASSIGN(market::Factors factors, catalog.factors(assets[i]));
+    data.files.push_back({assets[i], std::move(found[i].descriptor), std::move(factors)});
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
   return data;

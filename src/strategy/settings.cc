@@ -46,6 +46,7 @@ ExecutionRules resolve(const ExecutionRequest& request) {
   rules.entry_and_exit = request.entry_and_exit.value_or(rules.entry_and_exit);
   rules.spread_paid = request.spread_paid.value_or(rules.spread_paid);
   rules.stop_fill = request.stop_fill.value_or(rules.stop_fill);
+  rules.adjustment = request.adjustment.value_or(rules.adjustment);
   return rules;
 }
 

@@ -22,6 +22,7 @@ enum class AtEnd { last_close, last_open, leave_open };
 enum class EntryAndExit { exit, ignore };
 enum class SpreadPaid { each_fill, entry };
 enum class StopFill { market, exact };
+enum class Adjustment { raw, splits, dividends, total };
 
 constexpr auto describe_enum(Preset*) {
   return std::array{base::EnumName{Preset::strict, "strict"},
@@ -66,6 +67,13 @@ constexpr auto describe_enum(StopFill*) {
                     base::EnumName{StopFill::exact, "exact"}};
 }
 
+constexpr auto describe_enum(Adjustment*) {
+  return std::array{base::EnumName{Adjustment::raw, "raw"},
+                    base::EnumName{Adjustment::splits, "splits"},
+                    base::EnumName{Adjustment::dividends, "dividends"},
+                    base::EnumName{Adjustment::total, "total"}};
+}
+
 // As given in a request: a preset, and single rules that override it.
 struct ExecutionRequest {
   Preset preset = Preset::strict;
@@ -78,6 +86,7 @@ struct ExecutionRequest {
   std::optional<EntryAndExit> entry_and_exit;
   std::optional<SpreadPaid> spread_paid;
   std::optional<StopFill> stop_fill;
+  std::optional<Adjustment> adjustment;
 };
 
 constexpr auto describe(ExecutionRequest*) {
@@ -109,7 +118,12 @@ constexpr auto describe(ExecutionRequest*) {
       Field{"stop_fill",
             &R::stop_fill,
             {.doc = "Whether a stop fills like a market order, with slippage and spread, or at its "
-                    "exact price."}}};
+                    "exact price."}},
+      Field{"adjustment",
+            &R::adjustment,
+            {.doc = "What assets with imported factors take into account: nothing (raw), splits, "
+                    "splits and dividends in cash (dividends, the default), or dividends put into "
+                    "the position (total)."}}};
 }
 
 // Resolved: what the engine follows and the result states.
@@ -124,6 +138,7 @@ struct ExecutionRules {
   EntryAndExit entry_and_exit = EntryAndExit::exit;
   SpreadPaid spread_paid = SpreadPaid::each_fill;
   StopFill stop_fill = StopFill::market;
+  Adjustment adjustment = Adjustment::dividends;
 };
 
 constexpr auto describe(ExecutionRules*) {
@@ -138,12 +153,13 @@ constexpr auto describe(ExecutionRules*) {
                     Field{"at_end", &R::at_end},
                     Field{"entry_and_exit", &R::entry_and_exit},
                     Field{"spread_paid", &R::spread_paid},
-                    Field{"stop_fill", &R::stop_fill}};
+                    Field{"stop_fill", &R::stop_fill},
+                    Field{"adjustment", &R::adjustment}};
 }
 
 ExecutionRules resolve(const ExecutionRequest& request);
 
 // Version of docs/execution-rules.md; raised whenever a rule changes a fill.
-inline constexpr int kExecutionRulesVersion = 2;
+inline constexpr int kExecutionRulesVersion = 3;
 
 }  // namespace hindcast::strategy

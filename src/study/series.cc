@@ -14,7 +14,8 @@ base::Result<Series> Series::load(int fd, const std::string& symbol, market::Tim
   HC_ASSIGN(out.file_, market::BarFile::map(fd, symbol));
   market::BarView bars = out.file_.bars();
   if (out.file_.info().timeframe != timeframe) {
-    out.resampled_ = market::resample(bars, timeframe);
+    out.resampled_ =
+        market::resample(bars, out.file_.info().timeframe, timeframe, out.file_.info().calendar);
     bars = out.resampled_.view();
   }
   const std::size_t begin = bars.lower_bound(window.begin_ns);

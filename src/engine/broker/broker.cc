@@ -18,9 +18,11 @@ Broker::Broker(const SimulationInput& input, SimulationResult& result)
     : input_(input),
       result_(result),
       ledger_(input, result),
-      guard_(input.risk, input.initial_capital) {
-  if (input.portfolio) rebalance_clock_.emplace(*input.portfolio);
-  for (const AssetInput& in : input.assets) assets_.push_back({.input = &in, .orders = {}});
+      guard_(input.risk, input.initial_capital, common_calendar(input)) {
+  if (input.portfolio) rebalance_clock_.emplace(*input.portfolio, common_calendar(input));
+  for (const AssetInput& in : input.assets) {
+    assets_.push_back({.input = &in, .day = DayOf(in.calendar), .orders = {}});
+  }
 }
 
 void Broker::run(Progress* progress) {
@@ -54,6 +56,7 @@ void Broker::step(std::uint32_t row) {
       if (has_bar(assets_[a], row)) phase(a);
     }
   };
+  each([&](std::size_t a) { act_before_open(row, a); });
   each([&](std::size_t a) { start_bar(row, a); });
   each([&](std::size_t a) { expire_orders(row, a); });
   each([&](std::size_t a) { exit_at_open(row, a); });
@@ -84,7 +87,7 @@ void Broker::expire_orders(std::uint32_t row, std::size_t a) {
     bool over = order.live_until && asset.next >= *order.live_until;
     const std::size_t first = order.decided + 1;
     if (order.day_only && asset.next > first) {
-      over = over || period_of(time[asset.next]) != period_of(time[first]);
+      over = over || asset.day(time[first]) != asset.day(time[asset.next]);
     }
     if (!over) return false;
     ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::expired, order.quoted());
@@ -294,6 +297,7 @@ Moment Broker::moment(std::uint32_t row, std::size_t a, std::int64_t signal_time
   const std::size_t now = asset.input->signal_offset + i;
   const bool known = columns != nullptr && !columns->atr.empty() && now > 0;
   at.atr = known ? columns->atr[now - 1] : std::numeric_limits<double>::quiet_NaN();
+  if (const auto* action = action_here(asset); action != nullptr) at.atr *= action->price_ratio;
   if (!std::isfinite(at.atr)) at.atr = bars.high[i] - bars.low[i];
   return at;
 }

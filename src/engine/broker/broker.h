@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/broker/bracket.h"
+#include "engine/broker/day.h"
 #include "engine/broker/entry_fill.h"
 #include "engine/broker/ledger.h"
 #include "engine/broker/order.h"
@@ -27,7 +28,9 @@ class Broker {
  private:
   struct Asset {
     const AssetInput* input = nullptr;
+    DayOf day;
     std::size_t next = 0;         // the asset's next bar
+    std::size_t next_action = 0;  // of the splits and dividends
     double mark = 0;              // last close seen; 0 before the first bar
     std::vector<Order> orders;    // working, in order of their making
     std::uint32_t last_row = 0;   // row of the asset's last bar
@@ -45,6 +48,7 @@ class Broker {
 
   // One row, phase by phase (broker.cc).
   void step(std::uint32_t row);
+  void act_before_open(std::uint32_t row, std::size_t a);  // corporate.cc
   void start_bar(std::uint32_t row, std::size_t a);
   void expire_orders(std::uint32_t row, std::size_t a);
   void exit_at_open(std::uint32_t row, std::size_t a);
@@ -125,6 +129,8 @@ class Broker {
   static double units_to_close(const Order& order) {
     return order.remaining > 0 ? order.remaining : kNever;
   }
+  // The split or dividend before the open of the asset's bar; null: none.
+  const market::CorporateAction* action_here(const Asset& asset) const;
   static std::size_t slot(Side side) { return side == Side::long_side ? 0 : 1; }
   bool hedging() const { return input_.account.position_mode == strategy::PositionMode::hedging; }
   Moment moment(std::uint32_t row, std::size_t a, std::int64_t signal_time) const;

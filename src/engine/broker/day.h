@@ -1,9 +1,11 @@
-// Calendar days of bar opens.
+// Days of bar opens: those of UTC, or of the market's calendar.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "base/time_units.h"
+#include "market/trading_calendar.h"
 
 namespace hindcast::engine::broker {
 
@@ -14,5 +16,20 @@ constexpr std::int64_t period_of(std::int64_t utc_ns, std::int64_t length_ns = k
   const std::int64_t whole = utc_ns / length_ns;
   return utc_ns % length_ns < 0 ? whole - 1 : whole;
 }
+
+// The number of the day that a bar belongs to.
+class DayOf {
+ public:
+  // Null: days of UTC.
+  explicit DayOf(const market::TradingCalendar* calendar) {
+    if (calendar != nullptr) clock_.emplace(*calendar);
+  }
+  std::int64_t operator()(std::int64_t utc_ns) {
+    return clock_ ? clock_->day(utc_ns) : period_of(utc_ns);
+  }
+
+ private:
+  std::optional<market::TradingClock> clock_;
+};
 
 }  // namespace hindcast::engine::broker

@@ -124,7 +124,7 @@ bool Broker::set_share_of_equity(Order& order, std::size_t a) const {
   const auto& risk = input_.risk;
   if (risk.volatility_target) {
     const auto volatility =
-        yearly_volatility(assets_[a].input->bars, assets_[a].next, risk.volatility_target->bars);
+        yearly_volatility(*assets_[a].input, assets_[a].next, risk.volatility_target->bars);
     if (!volatility || !(*volatility > 0)) return false;
     // The share is set aside; the position is as many times larger as there is leverage.
     const double share = risk.volatility_target->pct / 100 / *volatility * margin_share(input_);

@@ -38,6 +38,12 @@ bool sets_anything_but(const Record& record, std::span<const std::string_view> b
 }  // namespace
 
 bool needs_full_model(const SimulationInput& input) {
+  const auto acts = [](const AssetInput& a) {
+    return std::ranges::any_of(a.actions, [&](const market::CorporateAction& action) {
+      return action.bar > a.signal_offset && action.bar < a.signal_offset + a.bars.size();
+    });
+  };
+  if (std::ranges::any_of(input.assets, acts)) return true;
   return input.orders.has_value() || input.portfolio.has_value() ||
          sets_anything_but(input.risk, kBasicRisk) || sets_anything_but(input.costs, {}) ||
          sets_anything_but(input.market, {}) || sets_anything_but(input.account, {});

@@ -133,6 +133,7 @@ void Ledger::close(const Moment& at, Lot& lot, double units, const ExitTerms& te
   const bool whole = units == lot.size;
   lot.entry_fee -= trade.entry_fee;
   lot.financing -= trade.financing;
+  lot.dividends -= trade.dividends;
   lot.loan -= whole ? lot.loan : lot.loan * (units / lot.size);
   lot.size = whole ? 0 : lot.size - units;
   book(at, units * price, fee);
@@ -143,6 +144,21 @@ void Ledger::charge(Lot& lot, double amount) {
   cash_ -= amount;
   lot.financing += amount;
   result_.financing += amount;
+}
+
+void Ledger::pay_dividend(const Moment& at, Lot& lot, double per_unit) {
+  const double amount = lot.sign() * per_unit * lot.size;
+  cash_ += amount;
+  lot.dividends += amount;
+  result_.dividends += amount;
+  log(at,
+      {lot.side, false, OrderReason::dividend, OrderOutcome::dividend_paid, lot.size, per_unit, 0});
+}
+
+void Ledger::split(const Moment& at, Lot& lot, double units) {
+  lot.split(units);
+  log(at, {lot.side, false, OrderReason::split, OrderOutcome::adjusted_for_split, lot.size,
+           lot.entry_price, 0});
 }
 
 void Ledger::book(const Moment& at, double value, double fee) {
@@ -191,18 +207,21 @@ Trade Ledger::trade_of(const Moment& at, const Lot& lot, double units, double ex
     return units == lot.size ? of_all : of_all * (units / lot.size);
   };
   const double entry_fee = part(lot.entry_fee), financing = part(lot.financing);
-  Trade trade{.asset = static_cast<std::int32_t>(at.asset),
-              .side = lot.side,
-              .entry_time = lot.entry_time,
-              .exit_time = at.time,
-              .entry_index = lot.entry_index,
-              .exit_index = at.row,
-              .entry_price = lot.entry_price,
-              .exit_price = exit_price,
-              .size = units,
-              .entry_fee = entry_fee,
-              .financing = financing,
-              .pnl = sign * (exit_price - lot.entry_price) * units - entry_fee - financing};
+  const double dividends = part(lot.dividends);
+  Trade trade{
+      .asset = static_cast<std::int32_t>(at.asset),
+      .side = lot.side,
+      .entry_time = lot.entry_time,
+      .exit_time = at.time,
+      .entry_index = lot.entry_index,
+      .exit_index = at.row,
+      .entry_price = lot.entry_price,
+      .exit_price = exit_price,
+      .size = units,
+      .entry_fee = entry_fee,
+      .financing = financing,
+      .dividends = dividends,
+      .pnl = sign * (exit_price - lot.entry_price) * units - entry_fee - (financing - dividends)};
   record_excursions(trade, lot.lowest, lot.highest);
   return trade;
 }

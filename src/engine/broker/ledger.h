@@ -69,6 +69,10 @@ class Ledger {
   // Takes interest, borrowing or funding from the cash; below zero, the lot is paid.
   void charge(Lot& lot, double amount);
 
+  // A long receives it for each of its units, a short pays it.
+  void pay_dividend(const Moment& at, Lot& lot, double per_unit);
+  void split(const Moment& at, Lot& lot, double units);
+
   // An event of an order that is no fill: its end, or a price that was rounded.
   void note(const Moment& at, const Order& order, OrderOutcome outcome, double price);
   void note_size(const Moment& at, const Order& order, OrderOutcome outcome, double units,

@@ -11,6 +11,14 @@ void Lot::see(double low, double high, bool stops_live) {
   best = side == Side::long_side ? std::max(best, high) : std::min(best, low);
 }
 
+void Lot::split(double units) {
+  for (double* count : {&size, &entry_size, &level_closed}) *count *= units;
+  for (double* price : {&entry_price, &base, &stop, &target, &liquidation, &trail_distance,
+                        &break_even_from, &best, &lowest, &highest}) {
+    *price /= units;
+  }
+}
+
 namespace {
 
 // Where the lot's value, with what was set aside for it, is down to the maintenance margin:

@@ -23,6 +23,7 @@ struct Lot {
   double entry_fee = 0;  // of the units left
   double loan = 0;       // borrowed money in the units left
   double financing = 0;  // interest, borrowing and funding paid for the units left
+  double dividends = 0;  // received for the units left, less paid
   std::int64_t entry_time = 0;
   std::uint32_t entry_index = 0;  // row of the clock
   std::size_t entry_bar = 0;      // the asset's bar index
@@ -53,6 +54,8 @@ struct Lot {
   // Takes in a bar, or a part of one, that the lot was held through. Only bars on which stops are
   // live move a trailing or break-even stop.
   void see(double low, double high, bool stops_live);
+  // Each unit becomes this many; the value stays.
+  void split(double units);
 };
 
 // Sets the levels from lot.base. `atr` is the average true range at the signal.

@@ -13,14 +13,13 @@ namespace {
 using strategy::RebalanceAt;
 using strategy::Weighting;
 
-std::int64_t month_of(std::int64_t time) {
-  const std::chrono::sys_days day{std::chrono::days{period_of(time)}};
-  const std::chrono::year_month_day date{day};
+std::int64_t month_of(std::int64_t day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
   return std::int64_t{static_cast<int>(date.year())} * 12 + static_cast<unsigned>(date.month());
 }
 
 // Weeks begin on Mondays; 1970 began on a Thursday.
-std::int64_t week_of(std::int64_t time) { return period_of(time + 3 * kNsPerDay, 7 * kNsPerDay); }
+std::int64_t week_of(std::int64_t day) { return period_of(day + 3, 7); }
 
 void keep_best(const strategy::PortfolioRules& rules, std::vector<Candidate>& candidates) {
   if (!rules.rank_by) return;
@@ -50,13 +49,13 @@ bool RebalanceClock::due(std::int64_t time) {
       now = rows_++ / rules_.every_bars.value_or(1);
       break;
     case RebalanceAt::day:
-      now = period_of(time);
+      now = day_of_(time);
       break;
     case RebalanceAt::week:
-      now = week_of(time);
+      now = week_of(day_of_(time));
       break;
     case RebalanceAt::month:
-      now = month_of(time);
+      now = month_of(day_of_(time));
       break;
   }
   const bool is_new = period_ != now;
@@ -75,7 +74,7 @@ std::vector<double> target_shares(const SimulationInput& input, std::vector<Cand
     double share = 1;
     if (rules.weighting == Weighting::inverse_volatility) {
       const auto volatility =
-          yearly_volatility(input.assets[c.asset].bars, c.bar,
+          yearly_volatility(input.assets[c.asset], c.bar,
                             rules.volatility_bars.value_or(strategy::kDefaultVolatilityBars));
       share = volatility && *volatility > 0 ? 1 / *volatility : 0;
     }

@@ -5,19 +5,24 @@
 #include <optional>
 #include <vector>
 
+#include "engine/broker/day.h"
 #include "engine/types.h"
 
 namespace hindcast::engine::broker {
 
 // Tells whether a row of the clock is one to rebalance at: every so many rows, or the first row of
-// a day, week (from Monday) or month, UTC. Asked once for each row, in order.
+// a day, week (from Monday) or month, of the calendar or, without one, of UTC. Asked once for each
+// row, in order.
 class RebalanceClock {
  public:
-  explicit RebalanceClock(const strategy::PortfolioRules& rules) : rules_(rules) {}
+  explicit RebalanceClock(const strategy::PortfolioRules& rules,
+                          const market::TradingCalendar* calendar = nullptr)
+      : rules_(rules), day_of_(calendar) {}
   bool due(std::int64_t time);
 
  private:
   const strategy::PortfolioRules& rules_;
+  DayOf day_of_;
   std::int64_t rows_ = 0;
   std::optional<std::int64_t> period_;
 };

@@ -13,16 +13,18 @@ bool has_lost(double equity, double from, const std::optional<double>& limit_pct
 
 }  // namespace
 
-RiskGuard::RiskGuard(const strategy::RiskManagement& risk, double initial_capital)
+RiskGuard::RiskGuard(const strategy::RiskManagement& risk, double initial_capital,
+                     const market::TradingCalendar* calendar)
     : risk_(risk),
       initial_capital_(initial_capital),
       highest_(initial_capital),
       last_equity_(initial_capital),
-      day_start_(initial_capital) {}
+      day_start_(initial_capital),
+      day_of_(calendar) {}
 
 std::optional<OrderReason> RiskGuard::at_close(std::int64_t time, double equity) {
-  if (day_ != period_of(time)) {
-    day_ = period_of(time);
+  if (const std::int64_t day = day_of_(time); day_ != day) {
+    day_ = day;
     day_start_ = last_equity_;
     if (halt_ == Halt::day) halt_ = Halt::none;
   }

@@ -4,13 +4,16 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/broker/day.h"
 #include "engine/types.h"
 
 namespace hindcast::engine::broker {
 
 class RiskGuard {
  public:
-  RiskGuard(const strategy::RiskManagement& risk, double initial_capital);
+  // Days are those of the calendar; null: UTC.
+  RiskGuard(const strategy::RiskManagement& risk, double initial_capital,
+            const market::TradingCalendar* calendar = nullptr);
 
   // Judges the close of a bar that opened at `time` (UTC ns). The reason when a limit is broken
   // now; a halt that stands already is not told again. A new day ends the halt of the last one.
@@ -28,6 +31,7 @@ class RiskGuard {
   double highest_;
   double last_equity_;
   double day_start_;
+  DayOf day_of_;
   std::optional<std::int64_t> day_;
   Halt halt_ = Halt::none;
   int halts_ = 0;

@@ -7,16 +7,30 @@
 
 namespace hindcast::engine::broker {
 
-std::optional<double> yearly_volatility(const market::BarView& bars, std::size_t last, int count) {
+namespace {
+
+// The log return of a bar's close against the one before.
+double log_return(const AssetInput& asset, std::size_t i) {
+  double before = asset.bars.close[i - 1];
+  for (const market::CorporateAction& action : asset.actions) {
+    if (action.bar == asset.signal_offset + i) before *= action.price_ratio;
+  }
+  return std::log(asset.bars.close[i] / before);
+}
+
+}  // namespace
+
+std::optional<double> yearly_volatility(const AssetInput& asset, std::size_t last, int count) {
+  const market::BarView& bars = asset.bars;
   const auto n = static_cast<std::size_t>(count);
   if (last < n) return std::nullopt;
   double sum = 0, squares = 0;
   for (std::size_t i = last - n + 1; i <= last; ++i) {
-    sum += std::log(bars.close[i] / bars.close[i - 1]);
+    sum += log_return(asset, i);
   }
   const double mean = sum / count;
   for (std::size_t i = last - n + 1; i <= last; ++i) {
-    const double d = std::log(bars.close[i] / bars.close[i - 1]) - mean;
+    const double d = log_return(asset, i) - mean;
     squares += d * d;
   }
   const double years =

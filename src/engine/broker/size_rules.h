@@ -10,7 +10,8 @@ namespace hindcast::engine::broker {
 // Volatility of closes a year over the last `bars` returns up to bar `last`: the standard deviation
 // (n - 1) of log returns times sqrt(returns in a year), where a year has 365 days and the returns
 // are counted by the time between the first and the last bar. None before there are enough bars.
-std::optional<double> yearly_volatility(const market::BarView& bars, std::size_t last, int count);
+// Splits and dividends do not count as returns.
+std::optional<double> yearly_volatility(const AssetInput& asset, std::size_t last, int count);
 
 // Kelly's share for bets that win with probability W and pay R times the loss: W - (1 - W) / R.
 class KellyRecord {

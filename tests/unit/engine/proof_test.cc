@@ -33,7 +33,7 @@ class WholeRun {
  public:
   WholeRun(std::size_t bars, std::size_t history, Decide decide)
       : bars_(hourly_walk(bars)), decide_(std::move(decide)) {
-    whole_ = decide_(bars_.view());
+    whole_ = decide_(0, bars_.view());
     input_.assets = {{.symbol = "X",
                       .bars = bars_.view().slice(history, bars_.size()),
                       .signals = &whole_.signals,
@@ -66,14 +66,14 @@ Decide by_formula(const char* entry, const char* exit) {
                                                       {"exit_conditions", exit}});
   EXPECT_TRUE(definition) << definition.error().describe();
   const auto compiled = strategy::CompiledStrategy::compile(*definition);
-  return [compiled = *compiled](market::BarView bars) {
+  return [compiled = *compiled](std::size_t, market::BarView bars) {
     return Decisions{compiled.evaluate(bars), {}};
   };
 }
 
 // Enters where the rule holds, leaves five bars later.
 Decide by_rule(bool (*rule)(market::BarView, std::size_t)) {
-  return [rule](market::BarView bars) {
+  return [rule](std::size_t, market::BarView bars) {
     Decisions out;
     out.signals.long_entry = base::Bitmap(bars.size());
     out.signals.long_exit = base::Bitmap(bars.size());
@@ -118,8 +118,8 @@ TEST(LookAheadProof, FindsASignalMeasuredAgainstTheWholeSeries) {
 
 TEST(LookAheadProof, FindsAnOrderPriceThatRestsOnLaterBars) {
   const Decide honest = by_formula("close > sma(close, 10)", "close < sma(close, 10)");
-  WholeRun run(400, 20, [honest](market::BarView bars) {
-    Decisions out = honest(bars);
+  WholeRun run(400, 20, [honest](std::size_t asset, market::BarView bars) {
+    Decisions out = honest(asset, bars);
     out.order_columns.atr.assign(bars.size(), bars.close.back());
     return out;
   });
@@ -155,7 +155,7 @@ TEST(LookAheadProof, ASingleBarProvesNothing) {
 TEST(LookAheadProof, AssetsMayBeginAndEndAtDifferentTimes) {
   const market::BarColumns early = hourly_walk(300, 1), late = hourly_walk(400, 2);
   const Decide decide = by_formula("close > sma(close, 5)", "close < sma(close, 5)");
-  const Decisions first = decide(early.view()), second = decide(late.view());
+  const Decisions first = decide(0, early.view()), second = decide(1, late.view());
   SimulationInput input{};
   input.initial_capital = 1000;
   input.risk.position_size_pct = 40;

@@ -232,7 +232,7 @@ TEST_F(FetchBars, StoresClosedBarsOnlyAndContinuesAfterTheLast) {
 TEST_F(FetchBars, MakesOtherTimeframesFromFinerOnes) {
   ASSERT_TRUE(fetch("4h", "2019-01-01T01:00..2019-01-02", "2020-01-01"));
   ASSERT_TRUE(fetch("1h", "2019-01-01..2019-01-02", "2020-01-01"));
-  const BarColumns expected = resample(stored("1h"), tf("4h"));
+  const BarColumns expected = resample(stored("1h"), tf("1h"), tf("4h"));
   expect_equal(stored("4h"), expected.view());
 }
 

@@ -85,12 +85,14 @@ TEST(Resample, EqualsTheDefinitionAlsoAcrossHoles) {
                     bars.volume[i]);
   }
   for (const char* target : {"1h", "2h", "4h", "7h", "1d", "3d", "1w", "2w"}) {
-    expect_equal(resample(holed.view(), tf(target)).view(),
+    expect_equal(resample(holed.view(), tf("1h"), tf(target)).view(),
                  naive_resample(holed.view(), tf(target)).view());
   }
 }
 
-TEST(Resample, OfNothingIsNothing) { EXPECT_EQ(resample(BarView{}, tf("1d")).size(), 0u); }
+TEST(Resample, OfNothingIsNothing) {
+  EXPECT_EQ(resample(BarView{}, tf("1h"), tf("1d")).size(), 0u);
+}
 
 TEST(Bars, LowerBoundFindsTheFirstBarAtOrAfter) {
   const BarColumns bars = some_bars(5, "2019-01-01");

@@ -1,0 +1,50 @@
+// Splits and dividends before the open of a bar.
+#include "engine/broker/broker.h"
+
+namespace hindcast::engine::broker {
+namespace {
+
+void rescale(Order& order, double units) {
+  for (double* price : {&order.signal_close, &order.atr, &order.limit, &order.stop,
+                        &order.trail_distance, &order.trail_from}) {
+    *price /= units;
+  }
+  order.remaining *= units;
+}
+
+}  // namespace
+
+const market::CorporateAction* Broker::action_here(const Asset& asset) const {
+  const auto& actions = asset.input->actions;
+  const std::size_t bar = asset.input->signal_offset + asset.next;
+  const bool due = asset.next_action < actions.size() && actions[asset.next_action].bar == bar;
+  return due ? &actions[asset.next_action] : nullptr;
+}
+
+void Broker::act_before_open(std::uint32_t row, std::size_t a) {
+  Asset& asset = assets_[a];
+  const auto& actions = asset.input->actions;
+  const std::size_t bar = asset.input->signal_offset + asset.next;
+  while (asset.next_action < actions.size() && actions[asset.next_action].bar < bar) {
+    ++asset.next_action;
+  }
+  // What happened before the first bar of the run found nothing to change.
+  const market::CorporateAction* action = asset.next > 0 ? action_here(asset) : nullptr;
+  if (action == nullptr) return;
+  const Moment at = moment(row, a, result_.time[row]);
+  for (Lot& lot : ledger_.lots(a)) {
+    if (action->dividend != 0) ledger_.pay_dividend(at, lot, action->dividend);
+    if (action->units != 1) ledger_.split(at, lot, action->units);
+  }
+  asset.mark *= action->price_ratio;
+  if (action->units == 1) return;
+  for (Order& order : asset.orders) {
+    rescale(order, action->units);
+    if (order.works()) {
+      ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::adjusted_for_split,
+                   order.quoted());
+    }
+  }
+}
+
+}  // namespace hindcast::engine::broker
