@@ -1,6 +1,7 @@
 #include "cli/prepare.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/time.h"
 #include "runner/backtest_run.h"
@@ -25,16 +26,35 @@ base::Json request_of(const jobs::Job& job) {
   return request;
 }
 
+namespace {
+
+base::Result<std::optional<market::Timeframe>> settle_with_of(const jobs::Job& job) {
+  const auto given = job.execution.find("settle_with");
+  if (!job.execution.is_object() || given == job.execution.end() || given->is_null()) {
+    return std::nullopt;
+  }
+  HC_ASSIGN(const market::Timeframe parsed, market::parse_timeframe(given->get<std::string>()));
+  return parsed;
+}
+
+}  // namespace
+
 worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
   return [&catalog, limits](const jobs::Job& job) -> base::Result<worker::Prepared> {
     HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
     HC_ASSIGN(const market::Period period, market::parse_period(job.period));
+    HC_ASSIGN(const auto settle_with, settle_with_of(job));
     HC_ASSIGN(runner::ResolvedData data,
-              runner::resolve_data(runner::DataNeeds{job.assets, timeframe, period}, catalog));
+              runner::resolve_data(runner::DataNeeds{job.assets, timeframe, period, settle_with},
+                                   catalog));
     worker::Prepared prepared;
     prepared.launch.input = runner::child_input(request_of(job), data);
     for (runner::DataFile& file : data.files) {
       prepared.launch.files.push_back(std::move(file.file));
+    }
+    // After all of the others, as the child expects them.
+    for (runner::DataFile& file : data.files) {
+      if (file.finer) prepared.launch.files.push_back(std::move(file.finer));
     }
     prepared.launch.limits.wall = std::chrono::seconds(limits.wall_seconds);
     prepared.launch.limits.cpu = std::chrono::seconds(limits.cpu_seconds);

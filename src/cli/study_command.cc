@@ -92,6 +92,7 @@ base::Result<study::GridRequest> grid_request(const GridOptions& options,
   };
   refuse(request.request.market_rules.has_value(), "market_rules");
   refuse(request.request.account.has_value(), "account");
+  refuse(request.settle_with.has_value(), "execution/settle_with");
   refuse(request.request.prove.value_or(false), "prove");
   if (!problems.empty()) return base::invalid(std::move(problems));
   return grid;
@@ -107,6 +108,14 @@ base::Result<GridOutcome> run_grid(const GridOptions& options, const Globals& gl
   if (!grid) return tl::unexpected(in_words(std::move(grid).error(), options));
   const market::Catalog catalog(bars_dir(globals.data_dir));
   HC_ASSIGN(const runner::ResolvedData data, runner::resolve_data(request, catalog));
+  const bool acted =
+      !data.files[0].factors.empty() && request.rules.adjustment != strategy::Adjustment::raw;
+  if (acted) {
+    return base::invalid({{"/execution/adjustment", "not_in_grid",
+                           fmt::format("a grid does not carry out the splits and dividends of {}",
+                                       data.files[0].symbol),
+                           "\"raw\", or run the backtests one by one"}});
+  }
   HC_ASSIGN(const study::Series series,
             study::Series::load(data.files[0].file.get(), data.files[0].symbol, request.timeframe,
                                 data.window, grid->warm_up_bars()));

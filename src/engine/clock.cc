@@ -23,6 +23,11 @@ Clock merge_clocks(const std::vector<AssetInput>& assets) {
   return own.empty() ? Clock::borrow(clock) : Clock::own(std::move(own));
 }
 
+const strategy::MarketRules& market_of(const SimulationInput& input, std::size_t asset) {
+  const auto& own = input.assets[asset].market_rules;
+  return own ? *own : input.market;
+}
+
 const market::TradingCalendar* common_calendar(const SimulationInput& input) {
   const market::TradingCalendar* first = input.assets.front().calendar;
   for (const AssetInput& asset : input.assets) {

@@ -14,7 +14,8 @@ struct OtherAssumption {
   std::size_t trades = 0;
 };
 
-// None when no bar was ambiguous. Runs the simulation once more with the opposite `both_hit`.
+// None when no bar was ambiguous. Runs the simulation once more with the opposite `both_hit` and
+// without finer bars.
 std::optional<OtherAssumption> under_other_assumption(const SimulationInput& input,
                                                       const SimulationResult& result);
 

@@ -65,6 +65,7 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
          {"days_per_year", use.days_per_year},
          {"calendar", use.calendar.text()},
          {"data_version", use.data_version},
+         {"finer_version", use.finer_version.empty() ? Json() : Json(use.finer_version)},
          {"factors_version", use.factors_version.empty() ? Json() : Json(use.factors_version)}});
   }
   return {{"engine_version", kEngineVersion},
@@ -157,6 +158,22 @@ Json other_assumption_json(const OtherAssumption& other, double initial_capital)
           {"trades", other.trades}};
 }
 
+// Ambiguous bars that finer ones have settled, the first of them one by one.
+Json settled_json(const ReportInput& in) {
+  constexpr std::size_t kShown = 100;
+  Json first = Json::array();
+  const auto& settled = in.result.settled;
+  for (std::size_t i = 0; i < std::min(settled.size(), kShown); ++i) {
+    const SettledBar& bar = settled[i];
+    first.push_back({{"time", base::format_utc(bar.time)},
+                     {"symbol", in.data[static_cast<std::size_t>(bar.asset)].symbol},
+                     {"first_exit", std::string(base::enum_name(bar.reason))}});
+  }
+  return {{"timeframe", *in.simulation.rules.settle_with},
+          {"count", settled.size()},
+          {"first", std::move(first)}};
+}
+
 Json proof_json(const Proof& proof) {
   const auto holds = proof.holds();
   Json out{{"holds", holds ? Json(*holds) : Json(nullptr)},
@@ -217,7 +234,7 @@ base::Document make_document(const ReportInput& in) {
   for (const DataUse& use : in.data) symbols.push_back(use.symbol);
   Json summary = summary_json(in, metrics, warnings.size(), provenance);
   // Members are moved in one by one: an initialiser list would copy every tree.
-  constexpr std::size_t kMembers = 14;
+  constexpr std::size_t kMembers = 16;
   Json head = Json::object_t();
   head.get_ref<Json::object_t&>().reserve(kMembers);
   head["format"] = 1;
@@ -229,6 +246,7 @@ base::Document make_document(const ReportInput& in) {
   if (const auto other = under_other_assumption(in.simulation, r)) {
     head["other_assumption"] = other_assumption_json(*other, in.simulation.initial_capital);
   }
+  if (in.simulation.rules.settle_with) head["settled_bars"] = settled_json(in);
   if (in.proof != nullptr) head["look_ahead_proof"] = proof_json(*in.proof);
   head["order_counts"] = order_counts_json(r);
   head["provenance"] = std::move(provenance);

@@ -26,6 +26,7 @@ struct DataUse {
   bool synthetic = false;
   int days_per_year = 365;
   market::TradingCalendar calendar;
+  std::string finer_version;  // data version of the finer bars that settle; "" when there are none
   std::string factors_version;   // SHA-256 of the factors that were used; "" when there were none
   std::size_t warm_up_bars = 0;  // history before the window that indicators were given
 };

@@ -339,6 +339,11 @@ SimulationResult simulate(const SimulationInput& input, Progress* progress) {
   result.equity.resize(result.time.size());
   reserve_book(input, result);
   Simulator(input, result).run(progress);
+  // What finer bars can settle only the full model settles; most runs have nothing to settle.
+  const auto has_finer = [](const AssetInput& asset) { return asset.finer != nullptr; };
+  if (result.ambiguous_bars > 0 && std::ranges::any_of(input.assets, has_finer)) {
+    return broker::simulate_full(input, progress);
+  }
   sort_trades(result.trades);
   return result;
 }

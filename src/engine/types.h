@@ -13,6 +13,7 @@
 #include "engine/clock.h"
 #include "market/bars.h"
 #include "market/corporate_actions.h"
+#include "market/finer_bars.h"
 #include "market/trading_calendar.h"
 #include "strategy/account_settings.h"
 #include "strategy/compile.h"
@@ -182,6 +183,9 @@ struct AssetInput {
   const market::TradingCalendar* calendar = nullptr;
   // Splits and dividends, in order; their bars count from the same bar on as the signals.
   std::span<const market::CorporateAction> actions = {};
+  std::optional<strategy::MarketRules> market_rules = {};  // instead of the simulation's
+  // Finer bars that tell what an ambiguous bar leaves open; null: none.
+  const market::FinerBars* finer = nullptr;
 };
 
 struct SimulationInput {
@@ -196,8 +200,17 @@ struct SimulationInput {
   strategy::AccountSettings account = {};
 };
 
+const strategy::MarketRules& market_of(const SimulationInput& input, std::size_t asset);
+
 // The calendar that all assets have in common; null when they have none, or several.
 const market::TradingCalendar* common_calendar(const SimulationInput& input);
+
+// A bar whose order of stop and target was told by finer bars.
+struct SettledBar {
+  std::int64_t time = 0;
+  std::int32_t asset = 0;
+  OrderReason reason = OrderReason::stop_loss;  // of the first exit
+};
 
 struct SimulationResult {
   // The clock: union of the assets' bar opens, increasing. May borrow the bars' own times, so a
@@ -212,6 +225,7 @@ struct SimulationResult {
   double traded_value = 0;               // sum of |size * price| over all fills
   std::int64_t bars_in_position = 0;     // rows of the clock with any open position at the close
   std::int64_t ambiguous_bars = 0;       // bars that reached both stop and target
+  std::vector<SettledBar> settled;       // ambiguous bars that finer bars have settled
   std::int64_t conflicting_signals = 0;  // bars that asked for a long and a short entry: none taken
   bool bankrupt = false;                 // equity fell to zero or below; trading stopped there
 };

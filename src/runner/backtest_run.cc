@@ -9,6 +9,7 @@
 #include "engine/report.h"
 #include "engine/simulate.h"
 #include "market/corporate_actions.h"
+#include "market/finer_bars.h"
 #include "market/resample.h"
 #include "runner/decide_as_of.h"
 #include "strategy/compile.h"
@@ -24,6 +25,8 @@ constexpr std::size_t kHistoryWarmUps = 10;
 struct LoadedAsset {
   std::string symbol;
   market::BarFile file;
+  std::optional<market::BarFile> finer_file;
+  std::optional<market::FinerBars> finer;
   market::Factors factors;
   std::vector<market::CorporateAction> actions;  // bars count from with_history on
   market::BarColumns resampled;  // empty when the stored timeframe is the wanted one
@@ -38,6 +41,13 @@ struct LoadedAsset {
   }
   market::BarView window() const { return with_history.slice(history, with_history.size()); }
 };
+
+std::optional<strategy::MarketRules> own_rules(const strategy::CheckedRequest& request,
+                                               const std::string& symbol) {
+  const auto& rules = request.request.market_rules;
+  if (!rules || !rules->per_asset) return std::nullopt;
+  return strategy::market_rules_of(*rules, symbol);
+}
 
 market::DividendUse dividend_use(strategy::Adjustment adjustment) {
   switch (adjustment) {
@@ -59,6 +69,11 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   HC_ASSIGN(asset->file, market::BarFile::map(data.file.get(), data.symbol));
   const market::BarInfo& info = asset->file.info();
   market::BarView bars = asset->file.bars();
+  if (data.finer) {
+    HC_ASSIGN(asset->finer_file, market::BarFile::map(data.finer.get(), data.symbol));
+    asset->finer.emplace(asset->finer_file->bars(), asset->finer_file->info().timeframe,
+                         request.timeframe, info.calendar);
+  }
   if (request.rules.adjustment != strategy::Adjustment::raw) asset->factors = data.factors;
   asset->actions = market::actions_of(asset->factors, bars, info.timeframe, info.calendar,
                                       dividend_use(request.rules.adjustment));
@@ -111,6 +126,7 @@ engine::DataUse data_use(const LoadedAsset& asset) {
           .synthetic = info.synthetic,
           .days_per_year = info.days_per_year,
           .calendar = info.calendar,
+          .finer_version = asset.finer_file ? asset.finer_file->info().data_version : "",
           .factors_version = market::factors_version(asset.factors),
           .warm_up_bars = asset.history};
 }
@@ -150,7 +166,8 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
       .rules = request.rules,
       .orders = request.definition.orders,
       .portfolio = request.definition.portfolio,
-      .market = request.request.market_rules.value_or(strategy::MarketRules{}),
+      .market = strategy::market_rules_of(
+          request.request.market_rules.value_or(strategy::MarketRules{}), ""),
       .account = request.request.account.value_or(strategy::AccountSettings{})};
   std::vector<engine::DataUse> uses;
   std::size_t rows = 0;
@@ -163,7 +180,9 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
                             .signal_offset = asset->history,
                             .order_columns = &asset->decisions.order_columns,
                             .calendar = asset->calendar(request.timeframe),
-                            .actions = asset->actions});
+                            .actions = asset->actions,
+                            .market_rules = own_rules(request, asset->symbol),
+                            .finer = asset->finer ? &*asset->finer : nullptr});
     uses.push_back(data_use(*asset));
     rows = std::max(rows, asset->window().size());
   }

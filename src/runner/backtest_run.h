@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ namespace hindcast::runner {
 struct DataFile {
   std::string symbol;
   base::Fd file;
+  base::Fd finer = {};           // bars that settle ambiguous ones; none when not asked for
   market::Factors factors = {};  // splits and dividends; none when none were imported
 };
 
@@ -36,6 +38,7 @@ struct DataNeeds {
   const std::vector<std::string>& assets;
   market::Timeframe timeframe;
   market::Period period;
+  std::optional<market::Timeframe> settle_with = {};
 };
 
 // Finds and opens the data of a request; the window covers what any of the assets has. Problems

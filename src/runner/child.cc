@@ -54,14 +54,19 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
   task.data.window = {input.at("begin_ns").get<std::int64_t>(),
                       input.at("end_ns").get<std::int64_t>()};
   const auto& assets = task.request.request.assets;
-  if (assets.size() != context.files().size()) {
+  const std::size_t files_each = task.request.settle_with ? 2 : 1;
+  if (assets.size() * files_each != context.files().size()) {
     return base::fail(base::ErrorCode::internal,
                       "the run was given another number of bar files "
                       "than it has assets");
   }
   for (std::size_t i = 0; i < assets.size(); ++i) {
-    task.data.files.push_back(
-        {assets[i], base::Fd(context.files()[i]), factors_of(input, assets[i])});
+    task.data.files.push_back({.symbol = assets[i],
+                               .file = base::Fd(context.files()[i]),
+                               .factors = factors_of(input, assets[i])});
+    if (files_each == 2) {
+      task.data.files.back().finer = base::Fd(context.files()[assets.size() + i]);
+    }
   }
   return task;
 }

@@ -37,8 +37,9 @@ std::string range_text(std::int64_t begin_ns, std::int64_t end_ns) {
 
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog) {
-  return resolve_data(DataNeeds{request.request.assets, request.timeframe, request.period},
-                      catalog);
+  return resolve_data(
+      DataNeeds{request.request.assets, request.timeframe, request.period, request.settle_with},
+      catalog);
 }
 
 base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Catalog& catalog) {
@@ -85,7 +86,21 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
     const auto ratio = needs.timeframe.seconds / found[i].file.info().timeframe.seconds;
     data.bars += static_cast<std::int64_t>(inside) / std::max<std::int64_t>(ratio, 1);
     HC_ASSIGN(market::Factors factors, catalog.factors(assets[i]));
-    data.files.push_back({assets[i], std::move(found[i].descriptor), std::move(factors)});
+    data.files.push_back({.symbol = assets[i],
+                          .file = std::move(found[i].descriptor),
+                          .factors = std::move(factors)});
+    if (!needs.settle_with) continue;
+    const auto path = catalog.path_of(assets[i], *needs.settle_with);
+    auto finer = base::open_read(path);
+    if (finer) {
+      data.files.back().finer = std::move(*finer);
+      continue;
+    }
+    problems.push_back({.pointer = "/execution/settle_with",
+                        .code = "no_data",
+                        .detail = fmt::format("{} is not stored as {}", assets[i],
+                                              market::to_string(*needs.settle_with)),
+                        .allowed = "a timeframe that `hindcast data list` shows for each asset"});
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
   return data;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/suggest.h"
 
 namespace hindcast::strategy {
 namespace {
@@ -187,12 +188,43 @@ void check_portfolio(const StrategyDefinition& definition, const std::string& po
   }
 }
 
-void check_costs(const Costs& costs, const MarketRules* market, const std::string& pointer,
+MarketRules market_rules_of(const MarketRules& rules, const std::string& symbol) {
+  MarketRules out = rules;
+  out.per_asset.reset();
+  if (!rules.per_asset) return out;
+  const auto own = rules.per_asset->find(symbol);
+  if (own == rules.per_asset->end()) return out;
+  const auto take = [](const std::optional<double>& from, std::optional<double>& into) {
+    if (from) into = from;
+  };
+  take(own->second.tick_size, out.tick_size);
+  take(own->second.lot_size, out.lot_size);
+  take(own->second.min_notional, out.min_notional);
+  take(own->second.max_volume_pct, out.max_volume_pct);
+  return out;
+}
+
+void check_market_rules(const MarketRules& rules, const std::vector<std::string>& assets,
+                        const std::string& pointer, std::vector<base::Problem>& problems) {
+  if (!rules.per_asset) return;
+  for (const auto& [symbol, own] : *rules.per_asset) {
+    if (std::ranges::find(assets, symbol) != assets.end()) continue;
+    problems.push_back({base::pointer_join(base::pointer_join(pointer, "per_asset"), symbol),
+                        "unknown_name", "is not an asset of this request", base::join_names(assets),
+                        base::nearest_name(symbol, assets)});
+  }
+}
+
+void check_costs(const Costs& costs, const MarketRules* market,
+                 const std::vector<std::string>& assets, const std::string& pointer,
                  std::vector<base::Problem>& problems) {
   Checker check(pointer, problems);
-  if (costs.slippage_ticks && (market == nullptr || !market->tick_size)) {
+  const auto has_ticks = [&](const std::string& symbol) {
+    return market != nullptr && market_rules_of(*market, symbol).tick_size.has_value();
+  };
+  if (costs.slippage_ticks && !std::ranges::all_of(assets, has_ticks)) {
     check.report("slippage_ticks", "required", "is given without market_rules.tick_size",
-                 "a tick_size in market_rules");
+                 "a tick_size in market_rules, for all assets or for each");
   }
   if (!costs.commission_tiers) return;
   double last = 0;

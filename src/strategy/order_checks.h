@@ -25,7 +25,12 @@ void check_portfolio(const StrategyDefinition& definition, const std::string& po
                      std::vector<base::Problem>& problems);
 
 // `market` is null when the request gives no market rules.
-void check_costs(const Costs& costs, const MarketRules* market, const std::string& pointer,
+void check_costs(const Costs& costs, const MarketRules* market,
+                 const std::vector<std::string>& assets, const std::string& pointer,
                  std::vector<base::Problem>& problems);
+
+// Rules of single assets are of assets of the request.
+void check_market_rules(const MarketRules& rules, const std::vector<std::string>& assets,
+                        const std::string& pointer, std::vector<base::Problem>& problems);
 
 }  // namespace hindcast::strategy

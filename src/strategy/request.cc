@@ -42,7 +42,10 @@ class RequestReader {
     }
     if (const auto p = check_period(r.period, "/period", problems_)) checked_.period = *p;
     check_assets(r.assets, "/assets", problems_);
-    check_costs(r.costs, r.market_rules ? &*r.market_rules : nullptr, "/costs", problems_);
+    check_costs(r.costs, r.market_rules ? &*r.market_rules : nullptr, r.assets, "/costs",
+                problems_);
+    if (r.market_rules) check_market_rules(*r.market_rules, r.assets, "/market_rules", problems_);
+    check_settling();
     read_strategy();
     checked_.rules = resolve(r.execution);
     if (!problems_.empty()) return base::invalid(std::move(problems_));
@@ -69,6 +72,22 @@ class RequestReader {
              "the same value, or only one of the two"});
       }
     }
+  }
+
+  // Bars that settle what a coarser one leaves open have to be shorter parts of it.
+  void check_settling() {
+    const auto& given = checked_.request.execution.settle_with;
+    if (!given) return;
+    const char* const pointer = "/execution/settle_with";
+    const auto finer = check_timeframe(*given, pointer, problems_);
+    if (!finer) return;
+    checked_.settle_with = *finer;
+    const bool parts = *finer < checked_.timeframe && market::nests_in(*finer, checked_.timeframe);
+    if (parts) return;
+    problems_.push_back({pointer, "out_of_range",
+                         fmt::format("{} is not a part of bars of {}", *given,
+                                     market::to_string(checked_.timeframe)),
+                         "a shorter timeframe that divides the request's"});
   }
 
   void read_strategy() {

@@ -103,6 +103,7 @@ struct CheckedRequest {
   market::Period period;
   StrategyDefinition definition;  // template filled in; name, timeframe and assets from the request
   ExecutionRules rules;
+  std::optional<market::Timeframe> settle_with;  // execution.settle_with
 };
 
 // Reads and checks the whole request; every problem at once with its JSON pointer. Does not look at

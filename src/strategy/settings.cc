@@ -47,6 +47,7 @@ ExecutionRules resolve(const ExecutionRequest& request) {
   rules.spread_paid = request.spread_paid.value_or(rules.spread_paid);
   rules.stop_fill = request.stop_fill.value_or(rules.stop_fill);
   rules.adjustment = request.adjustment.value_or(rules.adjustment);
+  rules.settle_with = request.settle_with;
   return rules;
 }
 

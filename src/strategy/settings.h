@@ -87,6 +87,7 @@ struct ExecutionRequest {
   std::optional<SpreadPaid> spread_paid;
   std::optional<StopFill> stop_fill;
   std::optional<Adjustment> adjustment;
+  std::optional<std::string> settle_with;
 };
 
 constexpr auto describe(ExecutionRequest*) {
@@ -123,7 +124,15 @@ constexpr auto describe(ExecutionRequest*) {
             &R::adjustment,
             {.doc = "What assets with imported factors take into account: nothing (raw), splits, "
                     "splits and dividends in cash (dividends, the default), or dividends put into "
-                    "the position (total)."}}};
+                    "the position (total)."}},
+      Field{
+          "settle_with",
+          &R::settle_with,
+          {.doc = "Timeframe of finer bars of the catalog that tell which of stop and target a bar "
+                  "reached first.",
+           .example = "1m",
+           .min_length = 1,
+           .max_length = 16}}};
 }
 
 // Resolved: what the engine follows and the result states.
@@ -139,6 +148,7 @@ struct ExecutionRules {
   SpreadPaid spread_paid = SpreadPaid::each_fill;
   StopFill stop_fill = StopFill::market;
   Adjustment adjustment = Adjustment::dividends;
+  std::optional<std::string> settle_with;
 };
 
 constexpr auto describe(ExecutionRules*) {
@@ -154,7 +164,8 @@ constexpr auto describe(ExecutionRules*) {
                     Field{"entry_and_exit", &R::entry_and_exit},
                     Field{"spread_paid", &R::spread_paid},
                     Field{"stop_fill", &R::stop_fill},
-                    Field{"adjustment", &R::adjustment}};
+                    Field{"adjustment", &R::adjustment},
+                    Field{"settle_with", &R::settle_with}};
 }
 
 ExecutionRules resolve(const ExecutionRequest& request);

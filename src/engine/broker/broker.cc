@@ -106,7 +106,7 @@ void Broker::exit_at_open(std::uint32_t row, std::size_t a) {
       if (!closes(order, lot) || !(wanted_units > 0)) continue;
       const bool stopped =
           stop_first &&
-          forced_exit(lot, b, bracket_rules(asset, lot), no_exit_orders(lot.side)).whole(lot);
+          forced_exit(lot, b, bracket_rules(a, lot), no_exit_orders(lot.side)).whole(lot);
       stop_took_it = stop_took_it || stopped;
       if (stopped) continue;  // left to check_brackets
       const double units = std::min(lot.size, wanted_units);
@@ -230,8 +230,8 @@ void Broker::start_bar(std::uint32_t row, std::size_t a) {
   Asset& asset = assets_[a];
   const market::BarView& bars = asset.input->bars;
   asset.volume_left = kNever;
-  if (input_.market.max_volume_pct) {
-    asset.volume_left = *input_.market.max_volume_pct / 100 * bars.volume[asset.next];
+  if (const auto& most = market_of(input_, a).max_volume_pct) {
+    asset.volume_left = *most / 100 * bars.volume[asset.next];
   }
   if (asset.next == 0) return;
   const Elapsed elapsed{bars.time[asset.next - 1], result_.time[row]};

@@ -73,13 +73,17 @@ class Broker {
   std::vector<FilledEntry> filled_entries(std::size_t a, const Bar& bar,
                                           EntryFill (*rule)(Order&, const Bar&));
   EntryTerms terms_of(std::size_t a, const EntryFill& fill) const;
-  BracketRules bracket_rules(const Asset& asset, const Lot& lot) const;
+  BracketRules bracket_rules(std::size_t a, const Lot& lot) const;
   bool fill_entry(std::uint32_t row, std::size_t a, Order order, EntryTerms terms);
   bool in_cooldown(std::size_t a, const Order& order) const;
   void keep_working(std::size_t a, Order order);
   void keep_rest(std::size_t a, Order order, double left);
   void bracket_on_fill_bar(std::uint32_t row, std::size_t a, const EntryFill& fill);
   void run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& bar, bool doubtful);
+  bool take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& bar,
+                  const BracketRules& rules, const ExitOrders& exits);
+  bool settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRules& rules,
+              const ExitOrders& exits, bool& ambiguous);
   // These return the units that the bar's volume left over.
   double forced_fill(std::uint32_t row, std::size_t a, Lot& lot, const ForcedExit& exit);
   double close_lot(std::uint32_t row, std::size_t a, Lot& lot, double units, ExitTerms terms,

@@ -19,9 +19,9 @@ double on_tick(double price, double step, bool up) {
 
 }  // namespace
 
-CostModel::CostModel(const SimulationInput& input)
+CostModel::CostModel(const SimulationInput& input, const strategy::MarketRules& market)
     : costs_(input.costs),
-      tick_(input.market.tick_size.value_or(0)),
+      tick_(market.tick_size.value_or(0)),
       stops_are_exact_(input.rules.stop_fill == strategy::StopFill::exact),
       depends_on_size_(costs_.commission_per_unit || costs_.commission_minimum ||
                        costs_.slippage_volume_pct) {

@@ -27,7 +27,7 @@ struct FillPrice {
 
 class CostModel {
  public:
-  explicit CostModel(const SimulationInput& input);
+  CostModel(const SimulationInput& input, const strategy::MarketRules& market);
 
   FillPrice price(const Quote& quote, double units) const;
   double fee(const Quote& quote, double units, double price) const;

@@ -150,7 +150,7 @@ void Broker::order_entry(std::uint32_t row, std::size_t a, Side side) {
   const bool needs_atr =
       input_.risk.stop_loss_atr || input_.risk.take_profit_atr || input_.risk.trailing_stop_atr;
   if (order.type == OrderType::limit || order.type == OrderType::stop_limit) {
-    const double limit = ledger_.costs().limit_on_tick(order.buys(), order.limit);
+    const double limit = ledger_.costs(a).limit_on_tick(order.buys(), order.limit);
     if (limit != order.limit && has_price(order)) {
       ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rounded_to_tick,
                    order.limit);

@@ -32,8 +32,9 @@ EntryTerms Broker::terms_of(std::size_t a, const EntryFill& fill) const {
           .stops_live_from = assets_[a].next + (wait ? 1 : 0)};
 }
 
-BracketRules Broker::bracket_rules(const Asset& asset, const Lot& lot) const {
-  return {input_.risk, ledger_.costs(), input_.rules.both_hit, asset.next >= lot.stops_live_from};
+BracketRules Broker::bracket_rules(std::size_t a, const Lot& lot) const {
+  const Asset& asset = assets_[a];
+  return {input_.risk, ledger_.costs(a), input_.rules.both_hit, asset.next >= lot.stops_live_from};
 }
 
 // An order that the bar's volume filled in part goes on at the market, or at its limit.
@@ -94,16 +95,15 @@ bool Broker::fill_entry(std::uint32_t row, std::size_t a, Order order, EntryTerm
 
 void Broker::bracket_on_fill_bar(std::uint32_t row, std::size_t a, const EntryFill& fill) {
   Lot& lot = ledger_.lots(a).back();
-  const FillBar judged =
-      judged_fill_bar(lot, fill, bar(assets_[a]), bracket_rules(assets_[a], lot));
+  const FillBar judged = judged_fill_bar(lot, fill, bar(assets_[a]), bracket_rules(a, lot));
   run_bracket(row, a, lot, judged.bar, judged.doubtful);
 }
 
-void Broker::run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b, bool doubtful) {
+// Takes the exits that a bar forces one after the other; true when their order is a guess.
+bool Broker::take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b,
+                        const BracketRules& rules, const ExitOrders& exits) {
   Asset& asset = assets_[a];
-  const BracketRules rules = bracket_rules(asset, lot);
-  const ExitOrders exits = working_exits(a, lot.side);
-  bool ambiguous = doubtful;
+  bool ambiguous = false;
   while (lot.size > 0 && !lot.leaving) {
     const ForcedExit exit = forced_exit(lot, b, rules, exits);
     ambiguous = ambiguous || exit.ambiguous;
@@ -111,6 +111,37 @@ void Broker::run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& 
     if (exit.whole(lot)) asset.stopped_at[slot(lot.side)] = asset.next;
     if (forced_fill(row, a, lot, exit) > 0) break;
   }
+  return ambiguous;
+}
+
+// Goes through the finer bars of an ambiguous one. False when there are none, or none of them
+// reaches anything. `ambiguous`: one of them leaves it open again.
+bool Broker::settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRules& rules,
+                    const ExitOrders& exits, bool& ambiguous) {
+  const Asset& asset = assets_[a];
+  // Finer bars before a split that falls into this one are in other units.
+  if (asset.input->finer == nullptr || action_here(asset) != nullptr) return false;
+  const market::BarView finer = asset.input->finer->inside(result_.time[row]);
+  const std::size_t orders_before = result_.orders.size();
+  for (std::size_t i = 0; i < finer.size() && lot.size > 0 && !lot.leaving; ++i) {
+    const Bar part{finer.open[i], finer.high[i], finer.low[i], finer.close[i]};
+    ambiguous = take_exits(row, a, lot, part, rules, exits) || ambiguous;
+  }
+  if (result_.orders.size() == orders_before) return false;
+  if (!ambiguous) {
+    result_.settled.push_back(
+        {result_.time[row], static_cast<std::int32_t>(a), result_.orders[orders_before].reason});
+  }
+  return true;
+}
+
+void Broker::run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b, bool doubtful) {
+  const BracketRules rules = bracket_rules(a, lot);
+  const ExitOrders exits = working_exits(a, lot.side);
+  bool ambiguous = doubtful;
+  const bool settled = !doubtful && forced_exit(lot, b, rules, exits).ambiguous &&
+                       settle(row, a, lot, rules, exits, ambiguous);
+  if (!settled) ambiguous = take_exits(row, a, lot, b, rules, exits) || ambiguous;
   result_.ambiguous_bars += ambiguous;
   if (lot.size > 0) lot.see(b.low, b.high, rules.stops_live);
 }
@@ -152,8 +183,8 @@ double Broker::close_lot(std::uint32_t row, std::size_t a, Lot& lot, double unit
   const bool in_part = volume < units;
   if (terms.kind != FillKind::limit) lot.leaving = in_part;
   double taken = units;
-  if (in_part) taken = whole_lots(input_, volume);
-  if (!in_part && units < lot.size) taken = whole_lots(input_, units);
+  if (in_part) taken = whole_lots(market_of(input_, a), volume);
+  if (!in_part && units < lot.size) taken = whole_lots(market_of(input_, a), units);
   const Moment at = moment(row, a, signal_time);
   if (!in_part && taken != units) {
     Order rounded{.opens = false, .side = lot.side, .reason = terms.reason, .live_until = {}};

@@ -43,7 +43,11 @@ bool needs_full_model(const SimulationInput& input) {
       return action.bar > a.signal_offset && action.bar < a.signal_offset + a.bars.size();
     });
   };
+  const auto has_own_rules = [](const AssetInput& a) {
+    return a.market_rules && sets_anything_but(*a.market_rules, {});
+  };
   if (std::ranges::any_of(input.assets, acts)) return true;
+  if (std::ranges::any_of(input.assets, has_own_rules)) return true;
   return input.orders.has_value() || input.portfolio.has_value() ||
          sets_anything_but(input.risk, kBasicRisk) || sets_anything_but(input.costs, {}) ||
          sets_anything_but(input.market, {}) || sets_anything_but(input.account, {});

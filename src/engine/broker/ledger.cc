@@ -15,11 +15,9 @@ constexpr std::int64_t kTierDays = 30;
 }  // namespace
 
 Ledger::Ledger(const SimulationInput& input, SimulationResult& result)
-    : input_(input),
-      result_(result),
-      costs_(input),
-      cash_(input.initial_capital),
-      lots_(input.assets.size()) {}
+    : input_(input), result_(result), cash_(input.initial_capital), lots_(input.assets.size()) {
+  for (std::size_t a = 0; a < lots_.size(); ++a) costs_.emplace_back(input, market_of(input, a));
+}
 
 bool Ledger::holds(std::size_t asset, Side side) const {
   return std::ranges::any_of(lots_[asset], [&](const Lot& lot) { return lot.side == side; });
@@ -41,7 +39,9 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
                     .bar_volume = at.bar_volume,
                     .traded_30d = traded_30d(at.time),
                     .worst = terms.worst};
-  const SizingInput sizing{input_, costs_, quote, terms.cash, order.equity, order.share_of_equity};
+  const SizingInput sizing{
+      input_,       market_of(input_, at.asset), costs_[at.asset], quote, terms.cash,
+      order.equity, order.share_of_equity};
   Sized sized{order.remaining, order.remaining, 0, OrderOutcome::filled};
   if (order.remaining == 0) {
     sized = order.budget > 0 ? size_budget(sizing, order.budget) : size_entry(sizing);
@@ -50,7 +50,8 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
   }
   constexpr double kRounding = 1 + 1e-9;  // a limit of 100 % lets all of the equity in
   if (sized.outcome == OrderOutcome::filled &&
-      sized.units * costs_.price(quote, sized.units).price > terms.most_value * kRounding) {
+      sized.units * costs_[at.asset].price(quote, sized.units).price >
+          terms.most_value * kRounding) {
     sized.outcome = OrderOutcome::rejected_exposure;
   }
   const auto& limit = input_.risk.max_open_positions;
@@ -67,16 +68,17 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
     record(OrderOutcome::rounded_to_lot, sized.before_lot, terms.quoted, 0);
   }
   if (sized.outcome != OrderOutcome::filled) {
-    record(sized.outcome, sized.units, costs_.price(quote, sized.units).price, 0);
+    record(sized.outcome, sized.units, costs_[at.asset].price(quote, sized.units).price, 0);
     return {};
   }
   const bool in_part = terms.most_units < sized.units;
-  const double units = in_part ? whole_lots(input_, terms.most_units) : sized.units;
+  const double units =
+      in_part ? whole_lots(market_of(input_, at.asset), terms.most_units) : sized.units;
   if (!(units > 0)) return {0, sized.units};
 
-  const FillPrice price = costs_.price(quote, units);
+  const FillPrice price = costs_[at.asset].price(quote, units);
   if (price.rounded()) record(OrderOutcome::rounded_to_tick, units, price.before_tick, 0);
-  const double fee = costs_.fee(quote, units, price.price);
+  const double fee = costs_[at.asset].fee(quote, units, price.price);
   Lot lot = make_lot(at, order, terms, units, price.price);
   lot.entry_fee = fee;
   lot.id = ++lots_made_;
@@ -115,13 +117,13 @@ void Ledger::close(const Moment& at, Lot& lot, double units, const ExitTerms& te
                     .atr = at.atr,
                     .bar_volume = at.bar_volume,
                     .traded_30d = traded_30d(at.time)};
-  const FillPrice filled = costs_.price(quote, units);
+  const FillPrice filled = costs_[at.asset].price(quote, units);
   const double price = filled.price;
   if (filled.rounded()) {
     log(at, {lot.side, false, terms.reason, OrderOutcome::rounded_to_tick, units,
              filled.before_tick, 0});
   }
-  const double fee = costs_.fee(quote, units, price);
+  const double fee = costs_[at.asset].fee(quote, units, price);
   Trade trade = trade_of(at, lot, units, price);
   trade.exit_fee = fee;
   trade.pnl -= fee;

@@ -53,7 +53,7 @@ class Ledger {
 
   double cash() const { return cash_; }
   const KellyRecord& record() const { return record_; }
-  const CostModel& costs() const { return costs_; }
+  const CostModel& costs(std::size_t asset) const { return costs_[asset]; }
   std::vector<Lot>& lots(std::size_t asset) { return lots_[asset]; }
   const std::vector<Lot>& lots(std::size_t asset) const { return lots_[asset]; }
   bool holds(std::size_t asset, Side side) const;
@@ -101,7 +101,7 @@ class Ledger {
 
   const SimulationInput& input_;
   SimulationResult& result_;
-  const CostModel costs_;
+  std::vector<CostModel> costs_;  // by asset
   double cash_;
   std::uint32_t lots_made_ = 0;
   KellyRecord record_;

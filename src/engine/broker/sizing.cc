@@ -37,10 +37,10 @@ Sized before_rounding(const SizingInput& in) {
 
 // Lots and the least value.
 Sized rounded(const SizingInput& in, Sized sized) {
-  sized.units = whole_lots(in.simulation, sized.units);
+  sized.units = whole_lots(in.market, sized.units);
   if (sized.outcome != OrderOutcome::filled) return sized;
   if (!(sized.units > 0)) sized.outcome = OrderOutcome::rejected_zero_size;
-  const auto& least = in.simulation.market.min_notional;
+  const auto& least = in.market.min_notional;
   if (least && sized.units * in.costs.price(in.quote, sized.units).price < *least) {
     sized.outcome = OrderOutcome::rejected_min_notional;
   }
@@ -51,10 +51,10 @@ Sized rounded(const SizingInput& in, Sized sized) {
 
 double margin_share(const SimulationInput& input) { return 1 / input.account.leverage.value_or(1); }
 
-double whole_lots(const SimulationInput& input, double units) {
-  if (!input.market.lot_size) return units;
+double whole_lots(const strategy::MarketRules& market, double units) {
+  if (!market.lot_size) return units;
   constexpr double kWhole = 1e-6;  // 0.3 / 0.1 is a hair less than 3
-  const double step = *input.market.lot_size;
+  const double step = *market.lot_size;
   const double lots = units / step;
   const double nearest = std::nearbyint(lots);
   return (std::fabs(lots - nearest) <= kWhole ? nearest : std::floor(lots)) * step;

@@ -9,6 +9,7 @@ namespace hindcast::engine::broker {
 
 struct SizingInput {
   const SimulationInput& simulation;
+  const strategy::MarketRules& market;
   const CostModel& costs;
   const Quote& quote;
   double cash = 0;                             // that a new position may use
@@ -36,6 +37,6 @@ bool covers(const SizingInput& in, double units);
 double margin_share(const SimulationInput& input);
 
 // The multiple of lot_size at or below `units`; all of them where there is none.
-double whole_lots(const SimulationInput& input, double units);
+double whole_lots(const strategy::MarketRules& market, double units);
 
 }  // namespace hindcast::engine::broker
