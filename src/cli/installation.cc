@@ -18,6 +18,7 @@ base::Result<Installation> Installation::open(const std::filesystem::path& data_
   stores::sqlite::Options options;
   options.path = data_dir / "hindcast.db";
   HC_ASSIGN(opened.jobs, stores::sqlite::open_job_store(options));
+  HC_ASSIGN(opened.strategies, stores::sqlite::open_strategy_store(options));
   HC_ASSIGN(opened.artifacts, stores::files::open_artifact_store(results_dir(data_dir)));
   opened.catalog = std::make_unique<market::Catalog>(bars_dir(data_dir));
   return opened;

@@ -9,23 +9,6 @@
 
 namespace hindcast::cli {
 
-base::Json request_of(const jobs::Job& job) {
-  base::Json request = base::Json::object();
-  request["strategy_name"] = job.strategy_name;
-  request["strategy_description"] = job.strategy_description;
-  request["timeframe"] = job.timeframe;
-  request["assets"] = job.assets;
-  request["period"] = job.period;
-  request["initial_capital"] = job.initial_capital;
-  request["strategy_definition"] = job.strategy_definition;
-  if (!job.costs.is_null()) request["costs"] = job.costs;
-  if (!job.execution.is_null()) request["execution"] = job.execution;
-  if (job.market_rules) request["market_rules"] = *job.market_rules;
-  if (job.account) request["account"] = *job.account;
-  if (job.prove) request["prove"] = *job.prove;
-  return request;
-}
-
 namespace {
 
 base::Result<std::optional<market::Timeframe>> settle_with_of(const jobs::Job& job) {
@@ -48,7 +31,7 @@ worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
               runner::resolve_data(runner::DataNeeds{job.assets, timeframe, period, settle_with},
                                    catalog));
     worker::Prepared prepared;
-    prepared.launch.input = runner::child_input(request_of(job), data);
+    prepared.launch.input = runner::child_input(jobs::request_of(job), data);
     for (runner::DataFile& file : data.files) {
       prepared.launch.files.push_back(std::move(file.file));
     }
@@ -72,6 +55,7 @@ base::Result<api::Estimate> estimate_request(const market::Catalog& catalog,
   estimate.seconds = runner::estimate_seconds(request, data.bars);
   estimate.data_start = base::format_utc(data.window.begin_ns);
   estimate.data_end = base::format_utc(data.window.end_ns);
+  estimate.bars = data.bars;
   return estimate;
 }
 

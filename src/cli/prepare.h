@@ -23,9 +23,6 @@ struct JobLimits {
   int memory_mb = 1024;    // --job-memory-mb
 };
 
-// The request as it was submitted, from the fields of the job.
-base::Json request_of(const jobs::Job& job);
-
 // For worker::Worker: finds and opens the data. The strategy was checked when the job was
 // submitted, and its child checks it again (templates may have changed since): not here a third
 // time.

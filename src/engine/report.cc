@@ -68,19 +68,23 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
          {"finer_version", use.finer_version.empty() ? Json() : Json(use.finer_version)},
          {"factors_version", use.factors_version.empty() ? Json() : Json(use.factors_version)}});
   }
-  return {{"engine_version", kEngineVersion},
-          {"execution_rules_version", strategy::kExecutionRulesVersion},
-          {"execution", base::to_json(in.request.rules)},
-          {"costs", base::to_json(in.simulation.costs)},
-          {"strategy_hash", strategy::strategy_hash(in.request.definition)},
-          {"data_hash", hash},
-          {"seed", nullptr},
-          {"window",
-           {{"start", base::format_utc(in.window.begin_ns)},
-            {"end", base::format_utc(in.window.end_ns)}}},
-          {"timeframe", market::to_string(in.request.timeframe)},
-          {"formulas", in.strategy.formulas()},
-          {"data", std::move(data)}};
+  Json provenance{{"engine_version", kEngineVersion},
+                  {"execution_rules_version", strategy::kExecutionRulesVersion},
+                  {"execution", base::to_json(in.request.rules)},
+                  {"costs", base::to_json(in.simulation.costs)},
+                  {"strategy_hash", strategy::strategy_hash(in.request.definition)},
+                  {"data_hash", hash},
+                  {"seed", nullptr},
+                  {"window",
+                   {{"start", base::format_utc(in.window.begin_ns)},
+                    {"end", base::format_utc(in.window.end_ns)}}},
+                  {"timeframe", market::to_string(in.request.timeframe)},
+                  {"formulas", in.strategy.formulas()},
+                  {"data", std::move(data)}};
+  const strategy::BacktestRequest& request = in.request.request;
+  if (request.strategy_id) provenance["strategy_id"] = *request.strategy_id;
+  if (request.strategy_version) provenance["strategy_version"] = *request.strategy_version;
+  return provenance;
 }
 
 Json monthly_json(const ReportInput& in, const BuyAndHold& benchmark) {

@@ -10,7 +10,7 @@
 
 namespace hindcast::jobs {
 
-enum class CursorKind : char { jobs = 'j', feed = 'f' };
+enum class CursorKind : char { jobs = 'j', feed = 'f', strategies = 's' };
 
 // A place in a list ordered by (created_at, id), both descending.
 struct Place {

@@ -10,6 +10,25 @@ base::Json to_json(const Backtest& backtest) { return base::to_json(backtest); }
 base::Json job_schema() { return base::json_schema<Job>(); }
 base::Json backtest_schema() { return base::json_schema<Backtest>(); }
 
+base::Json request_of(const Job& job) {
+  base::Json request = base::Json::object();
+  request["strategy_name"] = job.strategy_name;
+  request["strategy_description"] = job.strategy_description;
+  request["timeframe"] = job.timeframe;
+  request["assets"] = job.assets;
+  request["period"] = job.period;
+  request["initial_capital"] = job.initial_capital;
+  request["strategy_definition"] = job.strategy_definition;
+  if (!job.costs.is_null()) request["costs"] = job.costs;
+  if (!job.execution.is_null()) request["execution"] = job.execution;
+  if (job.market_rules) request["market_rules"] = *job.market_rules;
+  if (job.account) request["account"] = *job.account;
+  if (job.prove) request["prove"] = *job.prove;
+  if (job.strategy_id) request["strategy_id"] = *job.strategy_id;
+  if (job.strategy_version) request["strategy_version"] = *job.strategy_version;
+  return request;
+}
+
 std::int64_t order_key(base::Timestamp created_at, Priority priority) {
   using std::chrono::duration_cast;
   using std::chrono::microseconds;

@@ -46,8 +46,6 @@ struct Job {
   base::Json strategy_definition;
   base::Json costs;
   base::Json execution;
-  std::optional<base::Json> market_rules, account;
-  std::optional<bool> prove;
   std::optional<double> estimated_duration;  // seconds
   std::optional<double> actual_duration;     // seconds, claim to final state
   std::optional<std::string> error_message;
@@ -62,6 +60,11 @@ struct Job {
   std::optional<std::string> data_start;  // resolved window, ISO 8601
   std::optional<std::string> data_end;
   std::int64_t order_key = 0;  // microseconds; lowest first
+  std::optional<base::Json> market_rules, account;
+  std::optional<bool> prove;
+  std::optional<std::string> strategy_id;  // of the library, with the version that runs
+  std::optional<int> strategy_version;
+  std::optional<std::string> retry_of;  // job_id
 };
 
 constexpr auto describe(Job*) {
@@ -86,11 +89,6 @@ constexpr auto describe(Job*) {
       Field{"strategy_definition", &Job::strategy_definition, {.doc = "As submitted."}},
       Field{"costs", &Job::costs, {.doc = "Commission, slippage and spread, as submitted."}},
       Field{"execution", &Job::execution, {.doc = "Preset and rules of the fill contract."}},
-      Field{"market_rules", &Job::market_rules, {.doc = "Ticks, lots and volume, as submitted."}},
-      Field{"account", &Job::account, {.doc = "Leverage and financing, as submitted."}},
-      Field{"prove",
-            &Job::prove,
-            {.doc = "Whether the result is to prove that it does not look ahead."}},
       Field{"estimated_duration",
             &Job::estimated_duration,
             {.doc = "Estimate at submission.", .unit = "s"}},
@@ -115,7 +113,17 @@ constexpr auto describe(Job*) {
       Field{"worker_id", &Job::worker_id, {.doc = "Worker of the latest attempt."}},
       Field{"data_start", &Job::data_start, {.doc = "First bar of the resolved window."}},
       Field{"data_end", &Job::data_end, {.doc = "End of the resolved window."}},
-      Field{"order_key", &Job::order_key, {.doc = "Queue order, lowest first.", .internal = true}}};
+      Field{"order_key", &Job::order_key, {.doc = "Queue order, lowest first.", .internal = true}},
+      Field{"market_rules", &Job::market_rules, {.doc = "Ticks, lots and volume, as submitted."}},
+      Field{"account", &Job::account, {.doc = "Leverage and financing, as submitted."}},
+      Field{"prove",
+            &Job::prove,
+            {.doc = "Whether the result is to prove that it does not look ahead."}},
+      Field{"strategy_id",
+            &Job::strategy_id,
+            {.doc = "Strategy of the library whose definition this job holds a copy of."}},
+      Field{"strategy_version", &Job::strategy_version, {.doc = "The exact version of it."}},
+      Field{"retry_of", &Job::retry_of, {.doc = "The job that this one repeats."}}};
 }
 
 // The feed entry of a completed job. Numbers are of the result's metrics; absent when undefined.
@@ -145,6 +153,8 @@ struct Backtest {
   std::string data_hash;
   std::string engine_version;
   std::string artifact;  // name in the ArtifactStore
+  std::optional<std::string> strategy_id;
+  std::optional<int> strategy_version;
 };
 
 constexpr auto describe(Backtest*) {
@@ -175,12 +185,16 @@ constexpr auto describe(Backtest*) {
       Field{"strategy_hash", &B::strategy_hash},
       Field{"data_hash", &B::data_hash},
       Field{"engine_version", &B::engine_version},
-      Field{"artifact", &B::artifact, {.internal = true}}};
+      Field{"artifact", &B::artifact, {.internal = true}},
+      Field{"strategy_id", &B::strategy_id, {.doc = "Strategy of the library that ran."}},
+      Field{"strategy_version", &B::strategy_version, {.doc = "The exact version of it."}}};
 }
 
 base::Json to_json(const Job& job);
 base::Json to_json(const Backtest& backtest);
 base::Json job_schema();
+// The backtest request that was submitted, from the fields of the job.
+base::Json request_of(const Job& job);
 base::Json backtest_schema();
 
 // How much earlier than it came a job of this priority is taken to have come. Published in

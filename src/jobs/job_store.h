@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "jobs/job.h"
+#include "jobs/time_histogram.h"
 
 namespace hindcast::jobs {
 
@@ -93,6 +94,7 @@ struct WorkerInfo {
   int slots = 0;
   base::Timestamp started_at;
   base::Timestamp expires_at;
+  std::optional<base::Timestamp> heartbeat_at;  // of the latest sign of life; the store sets it
 };
 
 struct Reclaimed {
@@ -103,6 +105,20 @@ struct Reclaimed {
 
 struct Counts {
   std::int64_t pending = 0, running = 0, completed = 0, failed = 0, cancelled = 0;
+};
+
+// What waits, without a look at each job of it.
+struct QueueDepth {
+  std::int64_t low = 0, normal = 0, high = 0, urgent = 0;  // pending jobs by priority
+  std::optional<base::Timestamp> oldest_pending;           // created_at
+};
+
+// What happened within one minute.
+struct Activity {
+  base::Timestamp minute;  // its beginning
+  std::int64_t submitted = 0, started = 0, completed = 0, failed = 0, cancelled = 0;
+  TimeHistogram wait;  // from the submission to the first start, of jobs started in this minute
+  TimeHistogram run;   // from the start to the end, of jobs that ended in this minute
 };
 
 // Something changed. job_id is "" when only "some job" is known (a commit by another process).
@@ -133,6 +149,10 @@ class JobStore {
   // nothing.
   virtual base::Result<std::optional<std::int64_t>> queue_position(const std::string& job_id) = 0;
   virtual base::Result<Counts> counts() = 0;
+  virtual base::Result<QueueDepth> queue_depth() = 0;
+  // The minutes in [from, to) in which anything happened, oldest first. Kept for kActivityKept.
+  virtual base::Result<std::vector<Activity>> activity(base::Timestamp from,
+                                                       base::Timestamp to) = 0;
   // Events with id > after, oldest first. not_found when there is no such job.
   virtual base::Result<std::vector<JobEvent>> events_after(const std::string& job_id,
                                                            std::int64_t after, int limit) = 0;

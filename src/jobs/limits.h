@@ -20,6 +20,12 @@ inline constexpr std::int64_t kJobEventsMax = 10'000;
 // Bytes of one event's payload as JSON text.
 inline constexpr std::size_t kJobEventBytesMax = 256 * 1024;
 
+// How long minutes of JobStore::activity() are kept.
+inline constexpr std::chrono::hours kActivityKept{7 * 24};
+
+// Versions of one strategy of the library.
+inline constexpr int kStrategyVersionsMax = 10'000;
+
 // How long an idempotency key is remembered.
 inline constexpr std::chrono::hours kIdempotencyWindow{24};
 

@@ -33,6 +33,8 @@ struct BacktestRequest {
   std::optional<MarketRules> market_rules;
   std::optional<AccountSettings> account;
   std::optional<bool> prove;
+  std::optional<std::string> strategy_id;
+  std::optional<int> strategy_version;
 };
 
 constexpr auto describe(BacktestRequest*) {
@@ -93,7 +95,15 @@ constexpr auto describe(BacktestRequest*) {
                           &R::prove,
                           {.doc = "Check that no signal and no fill rests on later bars: the data "
                                   "are cut at many times and everything is decided again. The "
-                                  "result then has `look_ahead_proof`."}}};
+                                  "result then has `look_ahead_proof`."}},
+                    Field{"strategy_id",
+                          &R::strategy_id,
+                          {.doc = "Strategy of the library that strategy_definition is a copy of.",
+                           .min_length = 1,
+                           .max_length = 64}},
+                    Field{"strategy_version",
+                          &R::strategy_version,
+                          {.doc = "The version of that strategy.", .minimum = 1}}};
 }
 
 // A checked request with everything parsed.

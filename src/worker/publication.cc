@@ -159,7 +159,9 @@ base::Result<jobs::Completion> completion_of(const jobs::Job& job, std::string_v
                          .strategy_hash = in.text("strategy_hash"),
                          .data_hash = in.text("data_hash"),
                          .engine_version = in.text("engine_version"),
-                         .artifact = {}};
+                         .artifact = {},
+                         .strategy_id = job.strategy_id,
+                         .strategy_version = job.strategy_version};
   completion.backtest.artifact = completion.backtest.backtest_id;
   if (!in.missing().empty()) return invalid("its summary lacks " + in.missing());
   return completion;

@@ -69,7 +69,10 @@ class SqliteFile : public ::testing::Test {
 TEST_F(SqliteFile, TheMigratedTablesHaveTheDescribedColumns) {
   ASSERT_TRUE(open());
   const std::pair<const char*, std::vector<ColumnShape>> tables[] = {
-      {"jobs", stores::sqlite::job_columns()}, {"backtests", stores::sqlite::backtest_columns()}};
+      {"jobs", stores::sqlite::job_columns()},
+      {"backtests", stores::sqlite::backtest_columns()},
+      {"strategies", stores::sqlite::strategy_columns()},
+      {"strategy_versions", stores::sqlite::strategy_version_columns()}};
   for (const auto& [table, described] : tables) {
     std::vector<std::string> expected;
     for (const ColumnShape& column : described) {
@@ -114,13 +117,48 @@ TEST_F(SqliteFile, ListsAreReadFromTheirIndexesWithoutSorting) {
   }
 }
 
-TEST_F(SqliteFile, TheNewestPendingJobsAreFoundInAnIndexAlone) {
+TEST_F(SqliteFile, TheNewestAndTheOldestPendingJobsAreTheEndsOfAnIndex) {
   ASSERT_TRUE(open());
-  const auto plan = query(
-      "EXPLAIN QUERY PLAN SELECT rowid FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
-      "AND (created_at, job_id) < ('x', 'y') ORDER BY created_at DESC, job_id DESC LIMIT 5");
-  ASSERT_FALSE(plan.empty());
-  EXPECT_THAT(plan[0], ::testing::HasSubstr("COVERING INDEX ReadyIndex"));
+  for (const char* sql :
+       {"SELECT * FROM jobs INDEXED BY PendingIndex WHERE status = 'pending' "
+        "AND (created_at, job_id) < ('x', 'y') ORDER BY created_at DESC, job_id DESC LIMIT 5",
+        "SELECT created_at FROM jobs INDEXED BY PendingIndex WHERE status = 'pending' "
+        "ORDER BY created_at, job_id LIMIT 1"}) {
+    const auto plan = query("EXPLAIN QUERY PLAN " + std::string(sql));
+    ASSERT_EQ(plan.size(), 1u) << sql;  // no sorting
+    EXPECT_THAT(plan[0], ::testing::HasSubstr("PendingIndex"));
+  }
+}
+
+// What /api/system asks for: none of it may grow with the number of jobs.
+TEST_F(SqliteFile, WhatAnOperatorLooksAtReadsNoTableOfJobs) {
+  ASSERT_TRUE(open());
+  const auto activity = query(
+      "EXPLAIN QUERY PLAN SELECT minute, what, bucket, jobs, seconds FROM job_activity "
+      "WHERE minute >= 5 AND minute < 9 ORDER BY minute");
+  ASSERT_EQ(activity.size(), 1u);
+  EXPECT_THAT(activity[0], ::testing::HasSubstr("SEARCH job_activity USING PRIMARY KEY (minute>?"));
+  const auto counts = query("EXPLAIN QUERY PLAN SELECT status, jobs FROM job_counts");
+  EXPECT_THAT(counts.at(0), ::testing::HasSubstr("SCAN job_counts"));
+  EXPECT_EQ(query("SELECT count(*) FROM job_counts"), std::vector<std::string>{"9"});
+  const auto running = query(
+      "EXPLAIN QUERY PLAN SELECT * FROM jobs INDEXED BY RunningIndex WHERE status = 'running' "
+      "ORDER BY created_at DESC, job_id DESC LIMIT 5");
+  EXPECT_THAT(running.at(0), ::testing::HasSubstr("RunningIndex"));
+}
+
+TEST_F(SqliteFile, AStrategyListIsReadFromItsIndexWithoutSorting) {
+  ASSERT_TRUE(open());
+  for (const auto& [condition, index] : {std::pair{"user_id = 'ada'", "StrategyUserIndex"},
+                                         {"visibility = 'shared'", "StrategySharedIndex"},
+                                         {"1", "StrategyCreatedIndex"}}) {
+    const auto plan =
+        query("EXPLAIN QUERY PLAN SELECT * FROM strategies WHERE " + std::string(condition) +
+              " AND (created_at, strategy_id) < ('x', 'y') "
+              "ORDER BY created_at DESC, strategy_id DESC LIMIT 5");
+    ASSERT_EQ(plan.size(), 1u) << condition;
+    EXPECT_THAT(plan[0], ::testing::HasSubstr(index));
+  }
 }
 
 TEST_F(SqliteFile, AFileOfTheFirstVersionKeepsItsJobsAndFeed) {
@@ -142,6 +180,7 @@ TEST_F(SqliteFile, AFileOfTheFirstVersionKeepsItsJobsAndFeed) {
   const auto store = open();
   ASSERT_TRUE(store) << store.error().message;
   EXPECT_EQ((*store)->counts()->pending, 1);
+  EXPECT_EQ((*store)->queue_depth()->normal, 1);
   EXPECT_EQ((*store)->counts()->completed, 1);
   EXPECT_EQ((*store)->get_backtest_job("job_done")->result_backtest_id, "bt_1");
   EXPECT_EQ((*store)->events_after("job_done", 0, 10)->size(), 1u);

@@ -69,6 +69,8 @@ inline jobs::Completion example_completion(const jobs::Job& job, base::Timestamp
   b.data_hash = std::string(64, 'b');
   b.engine_version = "1";
   b.artifact = b.backtest_id;
+  b.strategy_id = job.strategy_id;
+  b.strategy_version = job.strategy_version;
   completion.actual_duration = 0.125;
   return completion;
 }

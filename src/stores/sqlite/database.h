@@ -49,6 +49,7 @@ class Statement {
   base::Result<std::optional<Row>> first_row();
 
   std::int64_t integer(int column) const;
+  double number(int column) const;
   std::string_view text(int column) const;  // valid until the next step
   Row row() const;
 

@@ -39,7 +39,7 @@ constexpr std::string_view kRelease =
     "completed_at = iif(cancel_requested_at IS NULL, NULL, ?4), "
     "phase = iif(cancel_requested_at IS NULL, ?5, ''), "
     "progress = iif(cancel_requested_at IS NULL, 0, progress), "
-    "cancel_requested_at = NULL" HINDCAST_FENCE " RETURNING status";
+    "cancel_requested_at = NULL" HINDCAST_FENCE " RETURNING status, priority";
 #undef HINDCAST_FENCE
 
 struct Holder {
@@ -126,6 +126,12 @@ Result<void> take_ready(Connection& db, const std::string& job_id, const std::st
   return update.bind(job_id, worker_id, time, jobs::kPhaseStarting).run();
 }
 
+// Seconds since the submission; none for a job that had been started before.
+std::optional<double> first_wait(const Row& row, base::Timestamp time) {
+  if (attempt_of(row) > 0) return std::nullopt;
+  return std::chrono::duration<double>(time - created_at_of(row)).count();
+}
+
 void set_running(jobs::Job& job, const std::string& worker_id, base::Timestamp time) {
   job.status = jobs::Status::running;
   job.worker_id = worker_id;
@@ -155,6 +161,8 @@ Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_i
         return i > 0 ? Result<void>{} : taken;
       }
       tx.moved(jobs::Status::pending, jobs::Status::running);
+      tx.waiting(priority_of(rows[i]), -1);
+      tx.happened.push_back({Happening::started, time, first_wait(rows[i], time)});
       tx.changed(job_id);
     }
     return {};
@@ -196,7 +204,8 @@ Result<void> SqliteJobStore::complete(const Lease& lease, const jobs::Completion
   }
   const auto events = event_texts(completion.events);
   const Row row = to_row(backtest);
-  const std::string time = now();
+  const base::Timestamp when = clock_.now();
+  const std::string time = base::to_string(when);
   // The feed entry first: it alone can break a constraint. Nothing comes between the check of the
   // lease and the write: the transaction holds the lock of the file.
   const Undo undo = events.empty() ? Undo::by_statement : Undo::by_savepoint;
@@ -215,6 +224,7 @@ Result<void> SqliteJobStore::complete(const Lease& lease, const jobs::Completion
                                       completion.actual_duration));
     HC_CHECK(done, "the lease was checked in the same transaction");
     tx.moved(jobs::Status::running, jobs::Status::completed);
+    tx.happened.push_back({Happening::completed, when, completion.actual_duration});
     tx.changed(lease.job_id);
     return append_events(tx.db, lease.job_id, events);
   });
@@ -223,7 +233,8 @@ Result<void> SqliteJobStore::complete(const Lease& lease, const jobs::Completion
 Result<void> SqliteJobStore::fail(const Lease& lease, const jobs::Failure& failure) {
   const auto events = event_texts(failure.events);
   const std::string error = json_text(failure.error);
-  const std::string time = now();
+  const base::Timestamp when = clock_.now();
+  const std::string time = base::to_string(when);
   return writer_->run(events.empty() ? Undo::by_statement : Undo::by_savepoint,
                       [&](Transaction& tx) -> Result<void> {
                         HC_ASSIGN(const bool done,
@@ -231,17 +242,20 @@ Result<void> SqliteJobStore::fail(const Lease& lease, const jobs::Failure& failu
                                          failure.actual_duration));
                         if (!done) return refuse(tx.db, lease);
                         tx.moved(jobs::Status::running, jobs::Status::failed);
+                        tx.happened.push_back({Happening::failed, when, failure.actual_duration});
                         tx.changed(lease.job_id);
                         return append_events(tx.db, lease.job_id, events);
                       });
 }
 
 Result<void> SqliteJobStore::confirm_cancelled(const Lease& lease, double actual_duration) {
-  const std::string time = now();
+  const base::Timestamp when = clock_.now();
+  const std::string time = base::to_string(when);
   return writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(const bool done, fenced(tx.db, kConfirmCancelled, lease, time, actual_duration));
     if (done) {
       tx.moved(jobs::Status::running, jobs::Status::cancelled);
+      tx.happened.push_back({Happening::cancelled, when, actual_duration});
       tx.changed(lease.job_id);
       return {};
     }
@@ -255,7 +269,8 @@ Result<void> SqliteJobStore::confirm_cancelled(const Lease& lease, double actual
 }
 
 Result<void> SqliteJobStore::release(const Lease& lease) {
-  const std::string time = now();
+  const base::Timestamp when = clock_.now();
+  const std::string time = base::to_string(when);
   return writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(Statement update, tx.db.prepare(kRelease));
     update.bind(lease.job_id, lease.worker_id, lease.attempt, time, jobs::kPhaseQueued);
@@ -263,6 +278,13 @@ Result<void> SqliteJobStore::release(const Lease& lease) {
     if (rows.empty()) return refuse(tx.db, lease);
     const bool again = std::get<std::string>(rows.front().front()) == "pending";
     tx.moved(jobs::Status::running, again ? jobs::Status::pending : jobs::Status::cancelled);
+    if (again) {
+      const auto priority =
+          base::enum_value<jobs::Priority>(std::get<std::string>(rows.front().back()));
+      tx.waiting(priority.value_or(jobs::Priority::normal), +1);
+    } else {
+      tx.happened.push_back({Happening::cancelled, when, std::nullopt});
+    }
     tx.changed(lease.job_id, again);
     return {};
   });

@@ -55,14 +55,10 @@ std::string page_sql(const PageSpec& spec) {
   const std::string order =
       fmt::format(" ORDER BY created_at DESC, {} DESC LIMIT ?4", spec.id_column);
   std::string from = std::string(spec.table);
-  std::string where = page_condition(spec);
-  // Running jobs are few. Pending ones may be many, and no index has them in this order: their
-  // places are sorted in the index, and only the rows of the page are read.
+  const std::string where = page_condition(spec);
+  // Running jobs are few, and pending ones have an index in this order.
   if (spec.status == jobs::Status::running) from += " INDEXED BY RunningIndex";
-  if (spec.status == jobs::Status::pending && !spec.user_id) {
-    where = fmt::format(" WHERE rowid IN (SELECT rowid FROM jobs INDEXED BY ReadyIndex{}{})", where,
-                        order);
-  }
+  if (spec.status == jobs::Status::pending && !spec.user_id) from += " INDEXED BY PendingIndex";
   return fmt::format("SELECT {} FROM {}{}{}", spec.columns, from, where, order);
 }
 
@@ -189,7 +185,8 @@ Result<std::optional<std::int64_t>> SqliteJobStore::queue_position(const std::st
 
 Result<jobs::Counts> SqliteJobStore::counts() {
   auto db = readers_->borrow();
-  HC_ASSIGN(Statement select, db->prepare("SELECT status, jobs FROM job_counts"));
+  HC_ASSIGN(Statement select,
+            db->prepare("SELECT status, jobs FROM job_counts WHERE instr(status, ':') = 0"));
   jobs::Counts counts;
   while (true) {
     HC_ASSIGN(const bool more, select.step());

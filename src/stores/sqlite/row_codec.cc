@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <type_traits>
@@ -174,6 +175,8 @@ base::Result<T> decode(Row row) {
 
 std::vector<ColumnShape> job_columns() { return columns<jobs::Job>(); }
 std::vector<ColumnShape> backtest_columns() { return columns<jobs::Backtest>(); }
+std::vector<ColumnShape> strategy_columns() { return columns<jobs::Strategy>(); }
+std::vector<ColumnShape> strategy_version_columns() { return columns<jobs::StrategyVersion>(); }
 
 const std::string& job_column_list() {
   static const std::string list = column_list<jobs::Job>();
@@ -181,6 +184,22 @@ const std::string& job_column_list() {
 }
 const std::string& backtest_column_list() {
   static const std::string list = column_list<jobs::Backtest>();
+  return list;
+}
+const std::string& strategy_column_list() {
+  static const std::string list = column_list<jobs::Strategy>();
+  return list;
+}
+const std::string& strategy_version_column_list() {
+  static const std::string list = column_list<jobs::StrategyVersion>();
+  return list;
+}
+const std::string& strategy_parameters() {
+  static const std::string list = parameters<jobs::Strategy>();
+  return list;
+}
+const std::string& strategy_version_parameters() {
+  static const std::string list = parameters<jobs::StrategyVersion>();
   return list;
 }
 const std::string& job_parameters() {
@@ -194,9 +213,42 @@ const std::string& backtest_parameters() {
 
 Row to_row(const jobs::Job& job) { return encode(job); }
 Row to_row(const jobs::Backtest& backtest) { return encode(backtest); }
+Row to_row(const jobs::Strategy& strategy) { return encode(strategy); }
+Row to_row(const jobs::StrategyVersion& version) { return encode(version); }
 base::Result<jobs::Job> job_from(Row row) { return decode<jobs::Job>(std::move(row)); }
 base::Result<jobs::Backtest> backtest_from(Row row) {
   return decode<jobs::Backtest>(std::move(row));
+}
+base::Result<jobs::Strategy> strategy_from(Row row) {
+  return decode<jobs::Strategy>(std::move(row));
+}
+base::Result<jobs::StrategyVersion> strategy_version_from(Row row) {
+  return decode<jobs::StrategyVersion>(std::move(row));
+}
+
+namespace {
+
+std::size_t job_index(std::string_view name) {
+  const auto all = job_columns();
+  return static_cast<std::size_t>(std::ranges::find(all, name, &ColumnShape::name) - all.begin());
+}
+
+}  // namespace
+
+jobs::Priority priority_of(const Row& job_row) {
+  static const std::size_t index = job_index("priority");
+  return base::enum_value<jobs::Priority>(std::get<std::string>(job_row.at(index)))
+      .value_or(jobs::Priority::normal);
+}
+
+std::int64_t attempt_of(const Row& job_row) {
+  static const std::size_t index = job_index("attempt");
+  return std::get<std::int64_t>(job_row.at(index));
+}
+
+base::Timestamp created_at_of(const Row& job_row) {
+  static const std::size_t index = job_index("created_at");
+  return {base::parse_utc(std::get<std::string>(job_row.at(index))).value_or(0)};
 }
 
 std::string json_text(const base::Json& value) {

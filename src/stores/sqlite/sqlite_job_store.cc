@@ -17,14 +17,14 @@ constexpr const char* kWriterSettings = R"(
   PRAGMA temp_store = MEMORY;
 )";
 
+}  // namespace
+
 base::Result<Connection> open_for_writing(const std::filesystem::path& path) {
   HC_ASSIGN(Connection db, Connection::open(path, Access::read_write));
   HC_TRY(migrate(db, path));
   HC_TRY(db.execute(kWriterSettings));
   return db;
 }
-
-}  // namespace
 
 base::Result<std::unique_ptr<jobs::JobStore>> SqliteJobStore::open(const Options& options) {
   std::unique_ptr<SqliteJobStore> store(new SqliteJobStore(options));

@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "jobs/job_store.h"
+#include "jobs/strategy_store.h"
 
 namespace hindcast::stores::sqlite {
 
@@ -19,5 +20,8 @@ struct Options {
 
 // Creates or migrates the file. Errors: io, corrupt (not ours, or from a newer version).
 base::Result<std::unique_ptr<jobs::JobStore>> open_job_store(const Options& options);
+
+// The strategy library in the same file, by connections of its own.
+base::Result<std::unique_ptr<jobs::StrategyStore>> open_strategy_store(const Options& options);
 
 }  // namespace hindcast::stores::sqlite

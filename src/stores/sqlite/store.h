@@ -15,6 +15,9 @@
 
 namespace hindcast::stores::sqlite {
 
+// A migrated file's connection with the settings of a writer.
+base::Result<Connection> open_for_writing(const std::filesystem::path& path);
+
 class SqliteJobStore final : public jobs::JobStore {
  public:
   static base::Result<std::unique_ptr<jobs::JobStore>> open(const Options& options);
@@ -33,6 +36,9 @@ class SqliteJobStore final : public jobs::JobStore {
   base::Result<std::vector<jobs::Job>> get_pending_backtest_jobs(int limit) override;
   base::Result<std::optional<std::int64_t>> queue_position(const std::string& job_id) override;
   base::Result<jobs::Counts> counts() override;
+  base::Result<jobs::QueueDepth> queue_depth() override;  // activity.cc
+  base::Result<std::vector<jobs::Activity>> activity(base::Timestamp from,
+                                                     base::Timestamp to) override;
   base::Result<std::vector<jobs::JobEvent>> events_after(const std::string& job_id,
                                                          std::int64_t after, int limit) override;
   base::Result<jobs::Page<jobs::Backtest>> list_backtests(const jobs::FeedQuery& query) override;

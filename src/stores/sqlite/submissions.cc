@@ -105,6 +105,8 @@ Result<jobs::Submitted> SqliteJobStore::create_backtest_job(
         }
         HC_TRY(insert_job(tx.db, row));
         tx.added(jobs::Status::pending);
+        tx.waiting(job.priority, +1);
+        tx.happened.push_back({Happening::submitted, time, std::nullopt});
         if (key) HC_TRY(remember_key(tx.db, job, *key, expires_at));
         tx.changed(job.job_id, true);
         return {};
@@ -124,12 +126,15 @@ Result<jobs::Job> SqliteJobStore::cancel_backtest_job(const std::string& job_id)
       "UPDATE jobs SET cancel_requested_at = coalesce(cancel_requested_at, ?2) "
       "WHERE job_id = ?1 AND status = 'running' RETURNING {}",
       job_column_list());
-  const std::string time = now();
+  const base::Timestamp when = clock_.now();
+  const std::string time = base::to_string(when);
   std::optional<Row> row;
   const auto written = writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(row, update_one(tx.db, cancel_pending, job_id, time));
     if (row) {
       tx.moved(jobs::Status::pending, jobs::Status::cancelled);
+      tx.waiting(priority_of(*row), -1);
+      tx.happened.push_back({Happening::cancelled, when, std::nullopt});
     } else {
       HC_ASSIGN(row, update_one(tx.db, ask_running, job_id, time));
     }

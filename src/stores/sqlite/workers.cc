@@ -33,11 +33,16 @@ constexpr std::string_view kReclaim = R"(
     cancel_requested_at = NULL
   WHERE status = 'running'
     AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.worker_id = jobs.worker_id)
-  RETURNING job_id, crashes, status)";
+  RETURNING job_id, crashes, status, priority, actual_duration)";
 
 Result<void> run(Connection& db, std::string_view sql, const std::string& time) {
   HC_ASSIGN(Statement statement, db.prepare(sql));
   return statement.bind(time).run();
+}
+
+Result<void> forget_activity(Connection& db, std::int64_t before_minute) {
+  HC_ASSIGN(Statement remove, db.prepare("DELETE FROM job_activity WHERE minute < ?1"));
+  return remove.bind(before_minute).run();
 }
 
 base::Timestamp time_from(std::string_view text) {
@@ -52,25 +57,26 @@ Result<void> SqliteJobStore::register_worker(const jobs::WorkerInfo& worker) {
         {{"/worker_id", "out_of_range", fmt::format("has {} bytes", worker.worker_id.size()),
           fmt::format("1 to {} bytes", jobs::kIdBytesMax)}});
   }
-  const std::string started_at = base::to_string(worker.started_at);
+  const std::string started_at = base::to_string(worker.started_at), time = now();
   const std::string expires_at = base::to_string(worker.expires_at);
   return writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(Statement insert,
               tx.db.prepare("INSERT OR REPLACE INTO workers "
-                            "(worker_id, host, pid, slots, started_at, expires_at) "
-                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
+                            "(worker_id, host, pid, slots, started_at, expires_at, heartbeat_at) "
+                            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
     return insert
-        .bind(worker.worker_id, worker.host, worker.pid, worker.slots, started_at, expires_at)
+        .bind(worker.worker_id, worker.host, worker.pid, worker.slots, started_at, expires_at, time)
         .run();
   });
 }
 
 Result<void> SqliteJobStore::heartbeat(const std::string& worker_id, base::Timestamp expires_at) {
-  const std::string time = base::to_string(expires_at);
+  const std::string expiry = base::to_string(expires_at), time = now();
   return writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_ASSIGN(Statement update,
-              tx.db.prepare("UPDATE workers SET expires_at = ?2 WHERE worker_id = ?1"));
-    HC_TRY(update.bind(worker_id, time).run());
+              tx.db.prepare("UPDATE workers SET expires_at = ?2, heartbeat_at = ?3 "
+                            "WHERE worker_id = ?1"));
+    HC_TRY(update.bind(worker_id, expiry, time).run());
     if (tx.db.changed_rows() > 0) return {};
     return base::fail(ErrorCode::not_found,
                       fmt::format("the lease of worker '{}' ran out and its jobs were taken back; "
@@ -88,15 +94,17 @@ Result<void> SqliteJobStore::deregister_worker(const std::string& worker_id) {
 Result<std::vector<jobs::WorkerInfo>> SqliteJobStore::workers() {
   auto db = readers_->borrow();
   HC_ASSIGN(Statement select,
-            db->prepare("SELECT worker_id, host, pid, slots, started_at, expires_at "
-                        "FROM workers ORDER BY started_at, worker_id"));
+            db->prepare(
+                "SELECT worker_id, host, pid, slots, started_at, expires_at, "
+                "coalesce(heartbeat_at, started_at) FROM workers ORDER BY started_at, worker_id"));
   std::vector<jobs::WorkerInfo> all;
   while (true) {
     HC_ASSIGN(const bool more, select.step());
     if (!more) return all;
     all.push_back({std::string(select.text(0)), std::string(select.text(1)),
                    static_cast<int>(select.integer(2)), static_cast<int>(select.integer(3)),
-                   time_from(select.text(4)), time_from(select.text(5))});
+                   time_from(select.text(4)), time_from(select.text(5)),
+                   time_from(select.text(6))});
   }
 }
 
@@ -123,11 +131,14 @@ Result<std::vector<jobs::Reclaimed>> SqliteJobStore::reclaim_expired() {
   static const std::string error = json_text({{"code", "worker_vanished"},
                                               {"detail", message},
                                               {"crashes", jobs::kCrashesUntilQuarantine}});
-  const std::string time = now();
+  const base::Timestamp when = clock_.now();
+  const std::string time = base::to_string(when);
+  const std::int64_t oldest_kept = (when - jobs::kActivityKept).ns / kNsPerMinute;
   std::vector<jobs::Reclaimed> reclaimed;
   const auto written = writer_->run(Undo::by_savepoint, [&](Transaction& tx) -> Result<void> {
     HC_TRY(run(tx.db, "DELETE FROM idempotency_keys WHERE expires_at <= ?1", time));
     HC_TRY(run(tx.db, "DELETE FROM workers WHERE expires_at <= ?1", time));
+    HC_TRY(forget_activity(tx.db, oldest_kept));
     HC_ASSIGN(Statement update, tx.db.prepare(kReclaim));
     update.bind(time, jobs::kCrashesUntilQuarantine, message, error, jobs::kPhaseQueued);
     while (true) {
@@ -138,6 +149,12 @@ Result<std::vector<jobs::Reclaimed>> SqliteJobStore::reclaim_expired() {
       reclaimed.push_back({std::string(update.text(0)), static_cast<int>(update.integer(1)),
                            *status == jobs::Status::failed});
       tx.moved(jobs::Status::running, *status);
+      if (*status == jobs::Status::pending) {
+        tx.waiting(
+            base::enum_value<jobs::Priority>(update.text(3)).value_or(jobs::Priority::normal), +1);
+      } else {
+        tx.happened.push_back({ending(*status), when, update.number(4)});
+      }
       tx.changed(reclaimed.back().job_id, *status == jobs::Status::pending);
     }
   });

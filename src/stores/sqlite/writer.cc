@@ -1,6 +1,9 @@
 #include "stores/sqlite/writer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 namespace hindcast::stores::sqlite {
 namespace {
@@ -13,6 +16,17 @@ Result<void> execute(Connection& db, std::string_view sql) {
 }
 
 }  // namespace
+
+Happening ending(jobs::Status status) {
+  switch (status) {
+    case jobs::Status::completed:
+      return Happening::completed;
+    case jobs::Status::cancelled:
+      return Happening::cancelled;
+    default:
+      return Happening::failed;
+  }
+}
 
 Writer::Writer(Connection db, std::size_t group_max, Hooks hooks)
     : db_(std::move(db)),
@@ -71,7 +85,8 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
   // has committed, however long it waits.
   HC_TRY(execute(db_, "BEGIN IMMEDIATE"));
   CountDeltas counts{};
-  Transaction transaction{db_, changes, counts};
+  std::vector<Happened> happened;
+  Transaction transaction{db_, changes, counts, happened};
   for (Request& request : group) {
     outcomes.push_back(run_one(request, transaction));
     if (!db_.in_transaction()) {
@@ -81,18 +96,21 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
     }
   }
   HC_TRY(write_counts(counts));
+  HC_TRY(write_activity(happened));
   return execute(db_, "COMMIT");
 }
 
 Result<void> Writer::run_one(Request& request, Transaction& transaction) {
   const std::size_t changes_before = transaction.changes.size();
   const CountDeltas counts_before = transaction.counts;
+  const std::size_t happened_before = transaction.happened.size();
   const bool savepoint = request.undo == Undo::by_savepoint;
   if (savepoint) HC_TRY(execute(db_, "SAVEPOINT operation"));
   auto outcome = request.operation(transaction);
   if (!outcome) {
     transaction.changes.resize(changes_before);
     transaction.counts = counts_before;
+    transaction.happened.resize(happened_before);
   }
   if (!savepoint || !db_.in_transaction()) return outcome;
   if (!outcome) HC_TRY(execute(db_, "ROLLBACK TO operation"));
@@ -103,9 +121,34 @@ Result<void> Writer::run_one(Request& request, Transaction& transaction) {
 Result<void> Writer::write_counts(const CountDeltas& counts) {
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] == 0) continue;
+    const std::string name =
+        i < kStatuses ? std::string(base::enum_name(static_cast<jobs::Status>(i)))
+                      : fmt::format("pending:{}",
+                                    base::enum_name(static_cast<jobs::Priority>(i - kStatuses)));
     HC_ASSIGN(Statement update,
               db_.prepare("UPDATE job_counts SET jobs = jobs + ?2 WHERE status = ?1"));
-    HC_TRY(update.bind(base::enum_name(static_cast<jobs::Status>(i)), counts[i]).run());
+    HC_TRY(update.bind(name, counts[i]).run());
+  }
+  return {};
+}
+
+// Most of a commit falls into one minute and few buckets, so it costs some rows, not one a job.
+Result<void> Writer::write_activity(const std::vector<Happened>& happened) {
+  using Key = std::tuple<std::int64_t, Happening, int>;
+  std::map<Key, std::pair<std::int64_t, double>> sums;
+  for (const Happened& h : happened) {
+    const int bucket = h.seconds ? jobs::TimeHistogram::bucket_of(*h.seconds) : -1;
+    auto& [jobs, seconds] = sums[{h.when.ns / kNsPerMinute, h.what, bucket}];
+    ++jobs;
+    seconds += std::max(0.0, h.seconds.value_or(0));
+  }
+  for (const auto& [key, sum] : sums) {
+    const auto& [minute, what, bucket] = key;
+    HC_ASSIGN(Statement add,
+              db_.prepare("INSERT INTO job_activity (minute, what, bucket, jobs, seconds) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET "
+                          "jobs = jobs + excluded.jobs, seconds = seconds + excluded.seconds"));
+    HC_TRY(add.bind(minute, base::enum_name(what), bucket, sum.first, sum.second).run());
   }
   return {};
 }

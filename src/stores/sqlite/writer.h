@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <functional>
 #include <future>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
 #include "base/queue.h"
+#include "base/time_units.h"
 #include "jobs/job_store.h"
 #include "stores/sqlite/database.h"
 
@@ -21,20 +23,46 @@ namespace hindcast::stores::sqlite {
 // Operations that may wait for the writer; further callers block until there is room.
 inline constexpr std::size_t kWriterQueueMax = 4096;
 
-// By how much the number of jobs of each status changes; the index is jobs::Status.
-using CountDeltas = std::array<std::int64_t, 5>;
+// By how much the number of jobs of each status changes, and of the pending ones of each priority;
+// the indexes are jobs::Status and, after those, jobs::Priority.
+inline constexpr std::size_t kStatuses = 5, kPriorities = 4;
+using CountDeltas = std::array<std::int64_t, kStatuses + kPriorities>;
+
+// What job_activity counts by minute.
+inline constexpr std::int64_t kNsPerMinute = 60 * base::kNsPerSecond;
+enum class Happening { submitted, started, completed, failed, cancelled };
+constexpr auto describe_enum(Happening*) {
+  return std::array{base::EnumName{Happening::submitted, "submitted"},
+                    base::EnumName{Happening::started, "started"},
+                    base::EnumName{Happening::completed, "completed"},
+                    base::EnumName{Happening::failed, "failed"},
+                    base::EnumName{Happening::cancelled, "cancelled"}};
+}
+// The one of a final state.
+Happening ending(jobs::Status status);
+
+struct Happened {
+  Happening what;
+  base::Timestamp when;
+  std::optional<double> seconds;  // of the wait (started) or the run (ended); none: not known
+};
 
 // What an operation sees of the transaction that it shares with others.
 struct Transaction {
   Connection& db;
   std::vector<jobs::Change>& changes;  // told to listeners once committed
   CountDeltas& counts;                 // written to job_counts by the commit
+  std::vector<Happened>& happened;     // added up in job_activity by the commit
 
   void changed(const std::string& job_id, bool claimable = false) {
     changes.push_back({job_id, claimable});
   }
   void added(jobs::Status status) { ++counts[static_cast<std::size_t>(status)]; }
   void removed(jobs::Status status) { --counts[static_cast<std::size_t>(status)]; }
+  // Beside the above for each job that becomes pending (+1) or is so no longer (-1).
+  void waiting(jobs::Priority priority, int by) {
+    counts[kStatuses + static_cast<std::size_t>(priority)] += by;
+  }
   void moved(jobs::Status from, jobs::Status to) {
     removed(from);
     added(to);
@@ -81,6 +109,7 @@ class Writer {
                                std::vector<jobs::Change>& changes);
   base::Result<void> run_one(Request& request, Transaction& transaction);
   base::Result<void> write_counts(const CountDeltas& counts);
+  base::Result<void> write_activity(const std::vector<Happened>& happened);
   void notice_others();
 
   Connection db_;
