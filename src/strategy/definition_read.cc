@@ -86,6 +86,11 @@ class DefinitionReader {
            base::nearest_name(it->first, names)});
       it = d_.parameters.erase(it);
     }
+    for (const TemplateRule& rule : source_->rules) {
+      if (auto problem = broken_rule(rule, d_.parameters, at("parameters"))) {
+        problems_.push_back(std::move(*problem));
+      }
+    }
   }
   bool was_read(const std::string& pointer) const {
     return std::ranges::none_of(problems_, [&](const auto& p) { return p.pointer == pointer; });

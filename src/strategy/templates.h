@@ -1,13 +1,17 @@
 // The strategy templates: data files in templates/, compiled into the binary.
 #pragma once
 
+#include <array>
+#include <map>
 #include <nlohmann/json.hpp>  // members of this type need it whole
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "base/record.h"
 
@@ -41,6 +45,51 @@ constexpr auto describe(TemplateParameter*) {
       Field{"integer", &P::integer, {.doc = "Whole numbers only.", .required = true}}};
 }
 
+// What has to hold between two parameters, whatever values they have by themselves.
+enum class TemplateRelation { below, not_above };
+
+constexpr auto describe_enum(TemplateRelation*) {
+  return std::array{base::EnumName{TemplateRelation::below, "<"},
+                    base::EnumName{TemplateRelation::not_above, "<="}};
+}
+
+struct TemplateRule {
+  std::string left;  // names of parameters
+  TemplateRelation relation = TemplateRelation::below;
+  std::string right;
+  std::string doc;
+};
+
+constexpr auto describe(TemplateRule*) {
+  using base::Field;
+  using R = TemplateRule;
+  return std::tuple{
+      Field{"left", &R::left, {.doc = "A parameter.", .required = true, .min_length = 1}},
+      Field{"op", &R::relation, {.doc = "How it has to stand to the other.", .required = true}},
+      Field{"right", &R::right, {.doc = "The other parameter.", .required = true, .min_length = 1}},
+      Field{"doc", &R::doc, {.doc = "Why, in a sentence.", .required = true, .min_length = 1}}};
+}
+
+// A request that shows the template at work; the definition is the template as it stands.
+struct TemplateExample {
+  std::vector<std::string> assets;
+  std::string timeframe;
+  std::string period;
+  double initial_capital = 10000;
+};
+
+constexpr auto describe(TemplateExample*) {
+  using base::Field;
+  using E = TemplateExample;
+  return std::tuple{
+      Field{"assets", &E::assets, {.doc = "Symbols.", .required = true, .min_length = 1}},
+      Field{"timeframe", &E::timeframe, {.doc = "Length of a bar.", .required = true}},
+      Field{"period", &E::period, {.doc = "Stretch of the data.", .required = true}},
+      Field{"initial_capital",
+            &E::initial_capital,
+            {.doc = "Cash at the start.", .unit = "quote currency", .required = true}}};
+}
+
 struct Template {
   std::string id;    // "momentum"
   std::string name;  // "Momentum"
@@ -52,6 +101,8 @@ struct Template {
   std::vector<TemplateParameter> parameters;
   base::Json definition;  // a StrategyDefinition without name, assets, timeframe; formulas may use
                           // the parameters by name
+  std::vector<TemplateRule> rules;
+  TemplateExample example;
 };
 
 constexpr auto describe(Template*) {
@@ -69,12 +120,22 @@ constexpr auto describe(Template*) {
       Field{"definition",
             &T::definition,
             {.doc = "What the template supplies; formulas use the parameters by name.",
-             .required = true}}};
+             .required = true}},
+      Field{"rules", &T::rules, {.doc = "What has to hold between parameters."}},
+      Field{"example",
+            &T::example,
+            {.doc = "A request that shows the template at work.", .required = true}}};
 }
+
+// Nothing when the rule holds for these values, which have both parameters; else what is wrong.
+std::optional<base::Problem> broken_rule(const TemplateRule& rule,
+                                         const std::map<std::string, double>& parameters,
+                                         const std::string& pointer);
 
 // A file that is not a valid template ends the program at the first use: it is part of the binary.
 std::span<const Template> templates();  // sorted by id; read once
 const Template* find_template(std::string_view id);
+base::Json template_schema();
 base::Json to_json(const Template& t);  // for /api/templates and `hindcast strategies`
 
 }  // namespace hindcast::strategy

@@ -1,8 +1,9 @@
 // The example job on real BTC/USD bars against figures that were recorded once.
 // HINDCAST_UPDATE_GOLDEN=1 records them anew: only after a change that is meant to change results.
+#include "e2e/golden.h"
+
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -13,33 +14,6 @@ namespace hindcast::e2e {
 namespace {
 
 using base::Json;
-
-// The compiler and its mathematical library may differ in the last digits.
-constexpr double kRelativeTolerance = 1e-9;
-
-bool is_set(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0';
-}
-
-std::filesystem::path golden_file(const std::string& name) {
-  const char* source = std::getenv("HINDCAST_SOURCE_DIR");
-  return std::filesystem::path(source == nullptr ? "." : source) / "tests" / "golden" / name;
-}
-
-void expect_same_figures(const Json& expected, const Json& actual) {
-  for (const auto& [name, value] : expected.items()) {
-    SCOPED_TRACE(name);
-    ASSERT_TRUE(actual.contains(name));
-    const Json& now = actual[name];
-    if (value.is_number_float() && now.is_number()) {
-      const double wanted = value.get<double>();
-      EXPECT_NEAR(now.get<double>(), wanted, kRelativeTolerance * std::max(1.0, std::fabs(wanted)));
-    } else {
-      EXPECT_EQ(now, value);
-    }
-  }
-}
 
 TEST(Golden, TheExampleOnRealBitcoinBarsKeepsItsFigures) {
   if (!is_set("HINDCAST_REAL_DATA")) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "random_formula.h"
@@ -52,13 +53,48 @@ std::vector<Json> corners(const Template& t) {
   return all;
 }
 
-TEST(Templates, CompileAtEveryCornerOfTheirRanges) {
+// The names of the parameters on the left of broken rules; a corner may leave parameters out.
+std::vector<std::string> broken(const Template& t, const Json& corner) {
+  std::map<std::string, double> values;
+  for (const TemplateParameter& p : t.parameters) {
+    values[p.name] = corner.value(p.name, p.default_value);
+  }
+  std::vector<std::string> names;
+  for (const TemplateRule& rule : t.rules) {
+    if (broken_rule(rule, values, "")) names.push_back(rule.left);
+  }
+  return names;
+}
+
+TEST(Templates, CompileAtEveryCornerOfTheirRangesThatTheirRulesAllow) {
   for (const Template& t : templates()) {
+    std::size_t allowed = 0;
     for (const Json& parameters : corners(t)) {
+      if (!broken(t, parameters).empty()) continue;
+      ++allowed;
       const auto d = parse_definition(Json{{"template_id", t.id}, {"parameters", parameters}});
       ASSERT_TRUE(d) << t.id << parameters.dump() << "\n" << d.error().describe();
     }
+    EXPECT_GT(allowed, 0u) << t.id;
   }
+}
+
+TEST(Templates, ABrokenRuleNamesBothParametersAndWhatIsAllowed) {
+  const auto d = parse_definition(
+      Json::parse(R"({"template_id": "sma_cross", "parameters": {"fast": 60, "slow": 30}})"),
+      "/strategy_definition");
+  ASSERT_FALSE(d);
+  ASSERT_EQ(d.error().problems.size(), 1u) << d.error().describe();
+  const base::Problem& problem = d.error().problems[0];
+  EXPECT_EQ(problem.pointer, "/strategy_definition/parameters/fast");
+  EXPECT_EQ(problem.code, "broken_rule");
+  EXPECT_NE(problem.detail.find("is 60, and slow is 30"), std::string::npos) << problem.detail;
+  EXPECT_EQ(problem.allowed, "fast < slow");
+}
+
+bool has_exit(const Template& t) {
+  const auto exit = t.definition.find("exit_conditions");
+  return exit != t.definition.end() && *exit != "false";
 }
 
 TEST(Templates, TradeOnARandomWalkAndHaveNoRemarks) {
@@ -69,7 +105,7 @@ TEST(Templates, TradeOnARandomWalkAndHaveNoRemarks) {
     EXPECT_TRUE(strategy->remarks().empty()) << t.id << ": " << strategy->remarks().front().detail;
     const Signals signals = strategy->evaluate(bars.view());
     EXPECT_GT(signals.long_entry.count(), 3u) << t.id;
-    EXPECT_EQ(signals.long_exit.count() > 3u, t.id != "buy_and_hold") << t.id;
+    EXPECT_EQ(signals.long_exit.count() > 3u, has_exit(t)) << t.id;
     EXPECT_EQ(signals.short_entry.count() > 3u, strategy->uses_short()) << t.id;
   }
 }
