@@ -1,7 +1,7 @@
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "api/curve.h"
+#include "api/curve_columns.h"
 #include "api/page_of.h"
 #include "api/problem.h"
 #include "api/resources.h"
@@ -17,35 +17,15 @@ using base::Json;
 
 using base::kNsPerSecond;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-// The columns of the equity curve; a document without them is damaged.
-struct Curve {
-  const std::vector<std::int64_t>* time = nullptr;
-  const std::vector<double>*equity = nullptr, *drawdown = nullptr, *benchmark = nullptr;
-};
-
-base::Result<Curve> curve_of(const base::Document& document) {
-  const Curve curve{document.integers("time"), document.numbers("equity"),
-                    document.numbers("drawdown_pct"), document.numbers("benchmark")};
-  const bool complete = curve.time && curve.equity && curve.drawdown && curve.benchmark;
-  if (!complete || curve.equity->size() != curve.time->size() ||
-      curve.drawdown->size() != curve.time->size() ||
-      curve.benchmark->size() != curve.time->size()) {
-    return base::fail(base::ErrorCode::corrupt, "the equity curve does not fit its format");
-  }
-  return curve;
-}
-
 Response curve_as_json(const jobs::Backtest& backtest, const Curve& curve,
                        const std::vector<std::size_t>& rows) {
   Json time = Json::array(), equity = Json::array(), drawdown = Json::array(),
        benchmark = Json::array();
   for (std::size_t row : rows) {
     time.push_back((*curve.time)[row] / kNsPerSecond);
-    equity.push_back(number((*curve.equity)[row]));
-    drawdown.push_back(number((*curve.drawdown)[row]));
-    benchmark.push_back(number((*curve.benchmark)[row]));
+    equity.push_back(number_json((*curve.equity)[row]));
+    drawdown.push_back(number_json((*curve.drawdown)[row]));
+    benchmark.push_back(number_json((*curve.benchmark)[row]));
   }
   return json_response(200, {{"backtest_id", backtest.backtest_id},
                              {"bars", curve.time->size()},
@@ -63,7 +43,7 @@ Response curve_as_csv(const jobs::Backtest& backtest, const Curve& curve,
     csv += base::format_utc((*curve.time)[row]);
     for (const auto* column : {curve.equity, curve.drawdown, curve.benchmark}) {
       csv += ',';
-      csv += csv_cell(number((*column)[row]));
+      csv += csv_cell(number_json((*column)[row]));
     }
     csv += "\r\n";
   }

@@ -18,14 +18,17 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <functional>
 #include <optional>
 
+#include "api/guard.h"
 #include "api/problem.h"
 #include "api/router.h"
+#include "api/upload.h"
 #include "base/id.h"
 #include "base/log.h"
 
@@ -82,8 +85,9 @@ Stream::Chunk next_chunk(Stream& source) {
   }
 }
 
-Request take_request(Parser& parser, const base::Clock& clock) {
-  auto& message = parser.get();
+// Everything but the body.
+template <class Message>
+Request head_of(const Message& message, const base::Clock& clock) {
   Request request;
   request.method = std::string(message.method_string());
   request.target = std::string(message.target());
@@ -92,7 +96,6 @@ Request take_request(Parser& parser, const base::Clock& clock) {
     for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     request.headers.push_back({std::move(name), std::string(field.value())});
   }
-  request.body = std::move(message.body());
   request.id = request_id(request.header("x-request-id").value_or(""), clock);
   return request;
 }
@@ -126,7 +129,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   }
   awaitable<bool> wait_for_request();
   awaitable<Next> serve_one();
-  awaitable<void> read_request(Parser& parser, std::optional<Response>& refusal);
+  awaitable<void> read_request(Request& request, bool& keep_alive,
+                               std::optional<Response>& refusal);
+  awaitable<void> read_upload(Parser& parser, Request& request, std::optional<Response>& refusal);
   std::optional<Response> refusal_of_head(const Parser& parser) const;
   Response refusal_of(const Parser& parser, const beast::error_code& error) const;
   awaitable<bool> write(const std::string& bytes);
@@ -198,16 +203,15 @@ awaitable<bool> Connection::wait_for_request() {
 }
 
 awaitable<Connection::Next> Connection::serve_one() {
-  Parser parser;
+  Request request;
   std::optional<Response> refusal;
-  co_await read_request(parser, refusal);
+  bool keep_alive = false;
+  co_await read_request(request, keep_alive, refusal);
   if (refusal) {
     if (refusal->status == 0) co_return Next::close;  // nobody there to answer
     add_common_headers(new_request_id(), *refusal);
     co_return co_await answer(*refusal, false, false);
   }
-  const bool keep_alive = parser.get().keep_alive() && !shared_.stopping;
-  Request request = take_request(parser, shared_.context.services.clock);
   const bool head_only = request.method == "HEAD";
   Response response;
   const std::function<void()> work = [&] {
@@ -217,8 +221,10 @@ awaitable<Connection::Next> Connection::serve_one() {
   co_return co_await answer(response, head_only, keep_alive);
 }
 
-// `refusal` stays empty when the whole request is in `parser`; status 0 means: just close.
-awaitable<void> Connection::read_request(Parser& parser, std::optional<Response>& refusal) {
+// `refusal` stays empty when the whole request is there; status 0 means: just close.
+awaitable<void> Connection::read_request(Request& request, bool& keep_alive,
+                                         std::optional<Response>& refusal) {
+  Parser parser;
   parser.header_limit(kHeaderBytesMax);
   parser.body_limit(options_.body_bytes_max);
   beast::error_code error;
@@ -230,14 +236,70 @@ awaitable<void> Connection::read_request(Parser& parser, std::optional<Response>
     co_return;
   }
   refusal = refusal_of_head(parser);
-  if (refusal || parser.is_done()) co_return;
+  if (refusal) co_return;
+  keep_alive = parser.get().keep_alive() && !shared_.stopping;
+  request = head_of(parser.get(), shared_.context.services.clock);
+  if (parser.is_done()) co_return;
+  const bool is_upload = takes_upload(request.method, request.target);
+  // A file is not even begun for whom it would be refused afterwards.
+  if (is_upload) refusal = refuse_foreign(request, shared_.port);
+  if (is_upload && !refusal) refusal = refuse_upload(request);
+  if (refusal) co_return;
   if (!parser.get()[http::field::expect].empty() && !co_await write(kContinue)) {
     refusal = Response{.status = 0};
     co_return;
   }
+  if (is_upload) {
+    co_await read_upload(parser, request, refusal);
+    co_return;
+  }
   stream_.expires_after(options_.body_timeout);
   co_await http::async_read(stream_, buffer_, parser, net::redirect_error(use_awaitable, error));
-  if (error) refusal = refusal_of(parser, error);
+  if (error) {
+    refusal = refusal_of(parser, error);
+  } else {
+    request.body = std::move(parser.get().body());
+  }
+}
+
+// Into a file, piece by piece. A client may take as long as it likes, as long as it sends.
+awaitable<void> Connection::read_upload(Parser& head, Request& request,
+                                        std::optional<Response>& refusal) {
+  UploadSlot slot(shared_.uploads, options_.uploads_max);
+  if (!slot.taken()) {
+    refusal = problem(ProblemKind::unavailable,
+                      fmt::format("{} files arrive already (uploads_max)", options_.uploads_max));
+    co_return;
+  }
+  http::request_parser<http::file_body> parser(std::move(head));
+  parser.body_limit(options_.upload_bytes_max);
+  const auto path = options_.upload_directory / base::new_id("upload", base::system_clock().now());
+  // Owns the file from its first byte: it goes away whatever happens.
+  auto file = std::make_shared<UploadedFile>(path);
+  beast::error_code error;
+  parser.get().body().open(path.c_str(), beast::file_mode::write_new, error);
+  if (error) {
+    base::log::error("cannot write '{}': {}", path.string(), error.message());
+    refusal = problem(ProblemKind::unavailable, "the server cannot store the file");
+    co_return;
+  }
+  while (!error && !parser.is_done()) {
+    stream_.expires_after(options_.body_timeout);
+    co_await http::async_read_some(stream_, buffer_, parser,
+                                   net::redirect_error(use_awaitable, error));
+  }
+  parser.get().body().close();
+  if (error == http::error::body_limit) {
+    refusal = problem(ProblemKind::body_too_large,
+                      fmt::format("the file is larger than upload_bytes_max allows: {} bytes",
+                                  options_.upload_bytes_max));
+  } else if (error == boost::system::errc::no_space_on_device) {
+    refusal = problem(ProblemKind::unavailable, "no space is left for the file");
+  } else if (error) {
+    refusal = Response{.status = 0};  // the client is gone, or too slow
+  } else {
+    request.upload = std::move(file);
+  }
 }
 
 std::optional<Response> Connection::refusal_of_head(const Parser& parser) const {

@@ -30,6 +30,7 @@ struct Shared {
   Wakeups wakeups;
   std::atomic<bool> stopping = false;
   std::atomic<int> streams = 0;
+  std::atomic<int> uploads = 0;
 
   // Live connections, so that the server can end them.
   std::mutex mutex;

@@ -108,6 +108,7 @@ std::string_view reason_phrase(int status) {
     std::string_view text;
   };
   static constexpr std::array kPhrases{Phrase{200, "OK"},
+                                       Phrase{201, "Created"},
                                        Phrase{202, "Accepted"},
                                        Phrase{204, "No Content"},
                                        Phrase{304, "Not Modified"},
@@ -118,6 +119,7 @@ std::string_view reason_phrase(int status) {
                                        Phrase{406, "Not Acceptable"},
                                        Phrase{409, "Conflict"},
                                        Phrase{411, "Length Required"},
+                                       Phrase{412, "Precondition Failed"},
                                        Phrase{413, "Content Too Large"},
                                        Phrase{414, "URI Too Long"},
                                        Phrase{415, "Unsupported Media Type"},

@@ -22,12 +22,15 @@ struct Header {
 inline constexpr std::size_t kHeaderBytesMax = 16 * 1024;  // request line and headers together
 inline constexpr std::size_t kTargetBytesMax = 8 * 1024;
 
+class UploadedFile;
+
 struct Request {
   std::string method;  // "GET"
   std::string target;  // as sent: path and query, still encoded
   std::vector<Header> headers;
   std::string body;
-  std::string id;  // X-Request-Id, echoed
+  std::string id;                                        // X-Request-Id, echoed
+  std::shared_ptr<const UploadedFile> upload = nullptr;  // in place of `body` where a route asks so
 
   // Filled in by the router.
   std::vector<std::string> segments;                         // decoded path segments

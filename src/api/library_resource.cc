@@ -27,12 +27,4 @@ Response list_indicators(const Request& request, Context& context) {
   return items_response(request, context.services.indicators());
 }
 
-Response list_datasets(const Request& request, Context& context) {
-  const auto datasets = context.services.catalog.list();
-  if (!datasets) return problem(datasets.error(), request.id);
-  Json items = Json::array();
-  for (const market::Dataset& dataset : *datasets) items.push_back(market::to_json(dataset));
-  return items_response(request, std::move(items));
-}
-
 }  // namespace hindcast::api

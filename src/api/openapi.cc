@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "api/routes.h"
@@ -60,13 +61,18 @@ Json parameters_of(const Route& route) {
                    {"description", p.doc},
                    {"schema", schema_of(p)}});
   }
-  if (route.method == "POST") {
+  const bool makes_job =
+      std::ranges::any_of(route.answers, [](const Answer& a) { return a.status == 202; });
+  if (route.method == "POST" && makes_job) {
     out.push_back(header_parameter("Idempotency-Key",
                                    "The same key and body within 24 hours give the same job."));
   }
   for (const Answer& answer : route.answers) {
     if (answer.status == 304) {
       out.push_back(header_parameter("If-None-Match", "ETag of an earlier answer."));
+    }
+    if (answer.status == 412) {
+      out.push_back(header_parameter("If-Match", "Only if this is still its ETag."));
     }
   }
   return out;
@@ -96,6 +102,11 @@ Json operation_of(const Route& route) {
     out["requestBody"] = {
         {"required", true},
         {"content", {{"application/json", {{"schema", reference(route.request_schema)}}}}}};
+  }
+  if (route.upload) {
+    const Json file{{"schema", {{"type", "string"}, {"format", "binary"}}}};
+    out["requestBody"] = {{"required", true},
+                          {"content", {{"text/csv", file}, {"application/gzip", file}}}};
   }
   for (const Answer& answer : route.answers) {
     out["responses"][std::to_string(answer.status)] = response_of(answer);

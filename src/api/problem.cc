@@ -33,6 +33,8 @@ constexpr std::array kKinds{
              "None of the accepted media types is offered"},
     KindSpec{ProblemKind::conflict, 409, "conflict", "The present state forbids it"},
     KindSpec{ProblemKind::length_required, 411, "length-required", "The body's length is missing"},
+    KindSpec{ProblemKind::precondition_failed, 412, "precondition-failed",
+             "It has changed meanwhile"},
     KindSpec{ProblemKind::body_too_large, 413, "body-too-large", "The body is too large"},
     KindSpec{ProblemKind::target_too_long, 414, "target-too-long", "The address is too long"},
     KindSpec{ProblemKind::unsupported_media_type, 415, "unsupported-media-type",
@@ -50,24 +52,6 @@ constexpr std::array kKinds{
 
 const KindSpec& spec_of(ProblemKind kind) {
   return *std::ranges::find(kKinds, kind, &KindSpec::kind);
-}
-
-Json render(const base::Problem& p) {
-  Json out = Json::object();
-  if (p.pointer.starts_with('?')) {
-    out["parameter"] = p.pointer.substr(1);
-  } else if (p.pointer.starts_with('@')) {
-    out["header"] = p.pointer.substr(1);
-  } else {
-    out["pointer"] = p.pointer;
-  }
-  out["code"] = p.code;
-  out["detail"] = p.detail;
-  if (!p.allowed.empty()) out["allowed"] = p.allowed;
-  if (!p.suggestion.empty()) out["suggestion"] = p.suggestion;
-  if (p.line) out["line"] = *p.line;
-  if (p.column) out["column"] = *p.column;
-  return out;
 }
 
 ProblemKind kind_of_invalid(const std::vector<base::Problem>& problems) {
@@ -107,6 +91,28 @@ ProblemKind kind_of(const base::Error& error) {
 
 }  // namespace
 
+Json problem_json(const base::Problem& p) {
+  Json out = Json::object();
+  if (p.pointer.starts_with('?')) {
+    out["parameter"] = p.pointer.substr(1);
+  } else if (p.pointer.starts_with('@')) {
+    out["header"] = p.pointer.substr(1);
+  } else {
+    out["pointer"] = p.pointer;
+  }
+  out["code"] = p.code;
+  out["detail"] = p.detail;
+  if (!p.allowed.empty()) out["allowed"] = p.allowed;
+  if (!p.suggestion.empty()) out["suggestion"] = p.suggestion;
+  if (p.line) out["line"] = *p.line;
+  if (p.column) out["column"] = *p.column;
+  return out;
+}
+
+bool is_syntax_error(const base::Error& error) {
+  return kind_of(error) == ProblemKind::malformed_json;
+}
+
 Response problem(ProblemKind kind, std::string_view detail,
                  const std::vector<base::Problem>& problems) {
   const KindSpec& spec = spec_of(kind);
@@ -116,7 +122,7 @@ Response problem(ProblemKind kind, std::string_view detail,
             {"detail", detail}};
   if (!problems.empty()) {
     Json& errors = body["errors"] = Json::array();
-    for (const base::Problem& p : problems) errors.push_back(render(p));
+    for (const base::Problem& p : problems) errors.push_back(problem_json(p));
   }
   Response response = json_response(spec.status, body);
   response.content_type = "application/problem+json";
@@ -143,36 +149,42 @@ base::Problem parameter_problem(std::string_view name, std::string code, std::st
   return {"?" + std::string(name), std::move(code), std::move(detail), std::move(allowed)};
 }
 
-Json problem_schema() {
+Json problem_entry_schema() {
   const auto text = [](std::string_view doc) {
     return Json{{"type", "string"}, {"description", doc}};
   };
   const auto whole = [](std::string_view doc) {
     return Json{{"type", "integer"}, {"description", doc}};
   };
+  return Json{{"type", "object"},
+              {"required", {"code", "detail"}},
+              {"properties",
+               {{"pointer", text("JSON pointer of the field in the body.")},
+                {"parameter", text("Query parameter, in place of `pointer`.")},
+                {"header", text("Header, in place of `pointer`.")},
+                {"code", text("Stable name of the mistake.")},
+                {"detail", text("What was wrong, with the value given.")},
+                {"allowed", text("What is allowed.")},
+                {"suggestion", text("The nearest valid name.")},
+                {"line", whole("Line in a formula or in the body, from 1.")},
+                {"column", whole("Column in that line, from 1.")}}}};
+}
+
+Json problem_schema() {
+  const auto text = [](std::string_view doc) {
+    return Json{{"type", "string"}, {"description", doc}};
+  };
   Json types = Json::array();
   for (const KindSpec& spec : kKinds) types.push_back("/problems/" + std::string(spec.type));
-  Json entry{{"type", "object"},
-             {"required", {"code", "detail"}},
-             {"properties",
-              {{"pointer", text("JSON pointer of the field in the body.")},
-               {"parameter", text("Query parameter, in place of `pointer`.")},
-               {"header", text("Header, in place of `pointer`.")},
-               {"code", text("Stable name of the mistake.")},
-               {"detail", text("What was wrong, with the value given.")},
-               {"allowed", text("What is allowed.")},
-               {"suggestion", text("The nearest valid name.")},
-               {"line", whole("Line in a formula or in the body, from 1.")},
-               {"column", whole("Column in that line, from 1.")}}}};
   return Json{{"type", "object"},
               {"description", "RFC 9457 problem."},
               {"required", {"type", "title", "status", "detail"}},
               {"properties",
                {{"type", Json{{"type", "string"}, {"enum", std::move(types)}}},
                 {"title", text("The kind in words.")},
-                {"status", whole("The HTTP status.")},
+                {"status", Json{{"type", "integer"}, {"description", "The HTTP status."}}},
                 {"detail", text("What happened this time.")},
-                {"errors", Json{{"type", "array"}, {"items", std::move(entry)}}}}}};
+                {"errors", Json{{"type", "array"}, {"items", problem_entry_schema()}}}}}};
 }
 
 std::string render_json(const Json& value) {

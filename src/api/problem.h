@@ -22,6 +22,7 @@ enum class ProblemKind {
   not_acceptable,
   conflict,
   length_required,
+  precondition_failed,
   body_too_large,
   target_too_long,
   unsupported_media_type,
@@ -49,6 +50,11 @@ base::Problem parameter_problem(std::string_view name, std::string code, std::st
                                 std::string allowed = "");
 
 base::Json problem_schema();
+// One entry of `errors`, and its schema.
+base::Json problem_json(const base::Problem& problem);
+base::Json problem_entry_schema();
+// The body is not JSON at all.
+bool is_syntax_error(const base::Error& error);
 
 // JSON text in which broken UTF-8 (quoted from hostile input) is replaced, never an exception.
 std::string render_json(const base::Json& value);

@@ -22,7 +22,10 @@ bool looks_like_id(std::string_view text) {
 }  // namespace
 
 base::Result<StoredResult> load_result(const Request& request, Context& context) {
-  const std::string& id = request.path.at("backtest_id");
+  return load_result(request.path.at("backtest_id"), context);
+}
+
+base::Result<StoredResult> load_result(const std::string& id, Context& context) {
   const std::string missing = fmt::format("there is no backtest '{}'", id.substr(0, kIdBytesMax));
   if (!looks_like_id(id)) return base::fail(base::ErrorCode::not_found, missing);
   auto backtest = context.services.jobs.get_backtest(id);

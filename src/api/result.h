@@ -16,7 +16,9 @@ struct StoredResult {
   std::shared_ptr<const ResultDocument> document;
 };
 
-// By the path's backtest_id. not_found for unknown and for malformed ids.
+// not_found for unknown and for malformed ids.
+base::Result<StoredResult> load_result(const std::string& backtest_id, Context& context);
+// By the path's backtest_id.
 base::Result<StoredResult> load_result(const Request& request, Context& context);
 
 // Results never change: a strong validator, and browsers may keep them for good.

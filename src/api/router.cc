@@ -12,6 +12,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/target.h"
+#include "api/upload.h"
 #include "base/log.h"
 
 namespace hindcast::api {
@@ -90,6 +91,10 @@ Response run(const Route& route, Request& request, Context& context) {
   if (const auto query = read_query(route, request); !query) {
     return problem(query.error(), request.id);
   }
+  if (route.upload && request.upload == nullptr) {
+    if (auto refusal = refuse_upload(request)) return std::move(*refusal);
+    return problem(ProblemKind::length_required, "the file is missing");
+  }
   if (!route.request_schema.empty()) {
     if (auto refusal = refuse_body(request)) return std::move(*refusal);
   }
@@ -99,7 +104,7 @@ Response run(const Route& route, Request& request, Context& context) {
 Response dispatch(Request& request, std::uint16_t port, Context& context) {
   if (auto refusal = refuse_foreign(request, port)) return std::move(*refusal);
   if (request.method == "OPTIONS" && request.target == "*") {
-    return answer_options({"GET", "POST", "DELETE"});
+    return answer_options({"GET", "POST", "PATCH", "DELETE"});
   }
   if (const auto parsed = parse_target(request); !parsed) {
     return problem(parsed.error(), request.id);

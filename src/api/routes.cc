@@ -1,23 +1,13 @@
 #include "api/routes.h"
 
 #include "api/resources.h"
+#include "api/route_parts.h"
 
 namespace hindcast::api {
 namespace {
 
 using Kind = Parameter::Kind;
 
-Parameter limit_parameter() {
-  return {.name = "limit",
-          .doc = "Items in a page.",
-          .kind = Kind::integer,
-          .minimum = 1,
-          .maximum = 200,
-          .default_number = 50};
-}
-Parameter cursor_parameter() {
-  return {.name = "cursor", .doc = "`next_cursor` of the page before."};
-}
 Parameter status_parameter() {
   return {.name = "status",
           .doc = "Only jobs in this state.",
@@ -40,10 +30,6 @@ std::vector<Parameter> row_parameters() {
        .maximum = 1000},
       format_parameter()};
 }
-
-Answer no_such() { return {404, "There is no such thing.", "Problem"}; }
-Answer wrong_query() { return {400, "A query parameter is wrong.", "Problem"}; }
-Answer unchanged() { return {304, "Unchanged since the ETag in If-None-Match."}; }
 
 std::vector<Answer> submit_answers() {
   return {{202, "Stored; Location names the job, Retry-After when to look again.", "Job"},
@@ -83,6 +69,39 @@ std::vector<Route> job_routes() {
            "",
            {{200, "One page.", "JobPage"}, wrong_query(), no_such()},
            list_user_jobs},
+          {"POST",
+           "/api/backtest-jobs/cancellations",
+           "cancelBacktestJobs",
+           "jobs",
+           "Cancel several jobs",
+           {},
+           "Cancellations",
+           {{200, "What became of each, in the order given.", "CancellationList"}, wrong_body()},
+           cancel_jobs},
+          {"POST",
+           "/api/backtest-jobs/{job_id}/retry",
+           "retryBacktestJob",
+           "jobs",
+           "Submit a job that has ended again, exactly as it was",
+           {},
+           "",
+           {{202, "A new job with `retry_of`; Location names it.", "Job"},
+            {200, "The Idempotency-Key was used before for this: that job.", "Job"},
+            no_such(),
+            {409, "It has not ended yet.", "Problem"},
+            {422, "It can run no more, for want of data for example.", "Problem"},
+            {503, "The server is draining.", "Problem"}},
+           retry_job},
+          {"POST",
+           "/api/backtest-estimates",
+           "estimateBacktest",
+           "jobs",
+           "What a submission would run over and how long it would take; nothing is stored",
+           {},
+           "Submission",
+           {{200, "The estimate, or what is wrong (`valid` false).", "Estimate"},
+            {400, "Not valid JSON.", "Problem"}},
+           estimate_backtest},
           {"GET",
            "/api/backtest-jobs/{job_id}",
            "getBacktestJob",
@@ -90,7 +109,10 @@ std::vector<Route> job_routes() {
            "One job",
            {},
            "",
-           {{200, "The job; with queue_position while pending.", "Job"}, unchanged(), no_such()},
+           {{200, "The job; while pending with queue_position, until its end with expected times.",
+             "Job"},
+            unchanged(),
+            no_such()},
            get_job},
           {"DELETE",
            "/api/backtest-jobs/{job_id}",
@@ -144,6 +166,24 @@ std::vector<Route> backtest_routes() {
        {{200, "One page.", "BacktestPage"}, wrong_query()},
        list_backtests},
       {"GET",
+       "/api/backtests/compare",
+       "compareBacktests",
+       "backtests",
+       "Two to six results side by side; the first is the baseline",
+       {{.name = "ids", .doc = "Their ids with commas between them."},
+        {.name = "max_points",
+         .doc = "At most about so many times of the common clock.",
+         .kind = Kind::integer,
+         .minimum = 16,
+         .maximum = 20'000,
+         .default_number = 1000}},
+       "",
+       {{200, "Metrics, configuration, curves and trades.", "Comparison"},
+        unchanged(),
+        wrong_query(),
+        no_such()},
+       compare_backtests},
+      {"GET",
        "/api/backtests/{backtest_id}",
        "getBacktest",
        "backtests",
@@ -166,6 +206,25 @@ std::vector<Route> backtest_routes() {
        "",
        {{200, "The curve.", "Equity", {"text/csv"}}, unchanged(), wrong_query(), no_such()},
        get_equity},
+      {"GET",
+       "/api/backtests/{backtest_id}/analysis",
+       "getAnalysis",
+       "backtests",
+       "Rolling figures, distributions of returns, exposure",
+       {{.name = "window_days",
+         .doc = "Days of the rolling window; a quarter of the result, 20 to 365, when left out.",
+         .kind = Kind::integer,
+         .minimum = 2,
+         .maximum = 5000},
+        {.name = "max_points",
+         .doc = "At most so many points of each series.",
+         .kind = Kind::integer,
+         .minimum = 8,
+         .maximum = 20'000,
+         .default_number = 1000}},
+       "",
+       {{200, "The analysis.", "Analysis"}, unchanged(), wrong_query(), no_such()},
+       get_analysis},
       {"GET",
        "/api/backtests/{backtest_id}/trades",
        "listTrades",
@@ -237,16 +296,7 @@ std::vector<Route> library_routes() {
            {},
            "",
            {{200, "All of them.", "IndicatorList"}, unchanged()},
-           list_indicators},
-          {"GET",
-           "/api/datasets",
-           "listDatasets",
-           "library",
-           "Market data in the catalog",
-           {},
-           "",
-           {{200, "All of them.", "DatasetList"}, unchanged()},
-           list_datasets}};
+           list_indicators}};
 }
 
 std::vector<Route> server_routes() {
@@ -259,6 +309,35 @@ std::vector<Route> server_routes() {
            "",
            {{200, "OpenAPI 3.1.", "AnyObject"}, unchanged()},
            get_openapi},
+          {"GET",
+           "/api/system",
+           "getSystem",
+           "server",
+           "Queue, workers and what they run",
+           {},
+           "",
+           {{200, "As it is now.", "System"}},
+           get_system},
+          {"GET",
+           "/api/system/activity",
+           "getSystemActivity",
+           "server",
+           "Jobs submitted, started and ended, waiting and run times, as columns over time",
+           {{.name = "minutes",
+             .doc = "How far back; seven days are kept.",
+             .kind = Kind::integer,
+             .minimum = 1,
+             .maximum = 7 * 24 * 60,
+             .default_number = 60},
+            {.name = "max_points",
+             .doc = "At most so many steps.",
+             .kind = Kind::integer,
+             .minimum = 1,
+             .maximum = 2000,
+             .default_number = 120}},
+           "",
+           {{200, "One row a step.", "SystemActivity"}, wrong_query()},
+           get_system_activity},
           {"GET",
            "/healthz",
            "getHealth",
@@ -285,7 +364,8 @@ std::vector<Route> server_routes() {
 std::span<const Route> routes() {
   static const std::vector<Route> table = [] {
     std::vector<Route> all;
-    for (auto part : {job_routes, backtest_routes, library_routes, server_routes}) {
+    for (auto part : {job_routes, backtest_routes, strategy_routes, library_routes, dataset_routes,
+                      server_routes}) {
       for (Route& route : part()) all.push_back(std::move(route));
     }
     return all;

@@ -45,6 +45,7 @@ struct Route {
   std::string_view request_schema;  // "" when there is no body
   std::vector<Answer> answers;
   Response (*handle)(const Request&, Context&);
+  bool upload = false;  // the body is a file: Request::upload, at most upload_bytes_max
 };
 
 std::span<const Route> routes();

@@ -5,45 +5,26 @@
 
 #include "api/page_of.h"
 #include "api/problem.h"
+#include "api/schema_parts.h"
+#include "api/strategy_body.h"
 #include "api/submission.h"
 #include "jobs/job.h"
+#include "strategy/templates.h"
 
 namespace hindcast::api {
 namespace {
 
 using base::Json;
-
-Json text(std::string_view doc) { return {{"type", "string"}, {"description", doc}}; }
-Json number(std::string_view doc) { return {{"type", {"number", "null"}}, {"description", doc}}; }
-Json whole(std::string_view doc) { return {{"type", "integer"}, {"description", doc}}; }
-Json flag(std::string_view doc) { return {{"type", "boolean"}, {"description", doc}}; }
-Json time(std::string_view doc) {
-  return {{"type", "string"}, {"format", "date-time"}, {"description", doc}};
-}
-Json list(Json items, std::string_view doc) {
-  return {{"type", "array"}, {"items", std::move(items)}, {"description", doc}};
-}
-Json any_object(std::string_view doc) { return {{"type", "object"}, {"description", doc}}; }
-Json numbers(std::string_view doc) { return list(Json{{"type", {"number", "null"}}}, doc); }
-Json seconds(std::string_view doc) { return list(Json{{"type", "integer"}}, doc); }
-
-Json object(std::initializer_list<std::pair<const char*, Json>> members,
-            std::initializer_list<const char*> optional = {}) {
-  Json properties = Json::object(), required = Json::array();
-  for (const auto& [name, schema] : members) {
-    properties[name] = schema;
-    bool needed = true;
-    for (const char* o : optional) needed = needed && std::string_view(o) != name;
-    if (needed) required.push_back(name);
-  }
-  return {
-      {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}};
-}
+using namespace schema_parts;
 
 Json job() {
   Json schema = jobs::job_schema();
   schema["properties"]["queue_position"] =
       whole("Jobs that will be claimed before this one; only while pending.");
+  schema["properties"]["expected_start_at"] =
+      time("A guess from recent run times and slots; only while pending and a worker is there.");
+  schema["properties"]["expected_completion_at"] =
+      time("A guess from the progress so far or the estimate; only until it has ended.");
   return schema;
 }
 
@@ -173,6 +154,50 @@ Json dataset() {
                 {"first", "last"});
 }
 
+Json dataset_detail() {
+  Json schema = dataset();
+  const Json gap = object({{"after", time("Open of the last bar before the hole.")},
+                           {"before", time("Open of the first bar after it.")},
+                           {"missing_bars", whole("Bars that are not there.")}});
+  schema["properties"]["gaps"] = list(gap, "Holes, oldest first.");
+  schema["required"].push_back("gaps");
+  return schema;
+}
+
+Json upload() {
+  const Json skipped = object({{"line", whole("From 1.")},
+                               {"reason", text("Stable name.")},
+                               {"detail", text("What was wrong.")}});
+  return object({{"dataset", dataset()},
+                 {"report", object({{"layout", text("Of the file, as recognised.")},
+                                    {"rows_read", whole("Good and bad.")},
+                                    {"added", whole("New bars.")},
+                                    {"duplicates", whole("Equal to stored ones.")},
+                                    {"replaced", whole("Stored ones that gave way.")},
+                                    {"skipped", whole("Bad rows and conflicts.")},
+                                    {"skipped_by_reason", any_object("How many of each.")},
+                                    {"first_skipped", list(skipped, "The first of them.")},
+                                    {"bars", whole("In the dataset now.")},
+                                    {"data_version", text("Content hash.")}})}});
+}
+
+Json version_without_definition() {
+  Json schema = jobs::strategy_version_schema();
+  schema["properties"].erase("definition");
+  Json required = Json::array();
+  for (const Json& name : schema["required"]) {
+    if (name != "definition") required.push_back(name);
+  }
+  schema["required"] = std::move(required);
+  return schema;
+}
+
+Json version_page() {
+  return object({{"items", list(version_without_definition(), "Newest first.")},
+                 {"next_before", Json{{"type", {"integer", "null"}},
+                                      {"description", "`before` of the next page."}}}});
+}
+
 Json items_of(Json item) { return object({{"items", list(std::move(item), "All of them.")}}); }
 
 }  // namespace
@@ -190,9 +215,22 @@ Json component_schemas() {
   schemas["OrderPage"] = rows_page(order());
   schemas["Candles"] = candles();
   schemas["Explanation"] = explanation();
-  schemas["TemplateList"] = items_of(any_object("id, name, idea, parameters, definition."));
+  schemas["Strategy"] = jobs::strategy_schema();
+  schemas["StrategyPage"] = page_schema("Strategy");
+  schemas["SavedStrategy"] = saved_strategy_schema();
+  schemas["StrategyVersion"] = jobs::strategy_version_schema();
+  schemas["StrategyVersionPage"] = version_page();
+  schemas["NewStrategy"] = new_strategy_schema();
+  schemas["NewStrategyVersion"] = new_version_schema();
+  schemas["StrategyChange"] = strategy_change_schema();
+  schemas["StrategyClone"] = clone_schema();
+  add_operator_schemas(schemas);
+  add_comparison_schemas(schemas);
+  schemas["TemplateList"] = items_of(strategy::template_schema());
   schemas["IndicatorList"] = items_of(any_object("name, title, inputs, parameters, outputs, doc."));
   schemas["DatasetList"] = items_of(dataset());
+  schemas["DatasetDetail"] = dataset_detail();
+  schemas["Upload"] = upload();
   schemas["AnyObject"] = any_object("Free form.");
   schemas["Problem"] = problem_schema();
   return schemas;

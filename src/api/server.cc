@@ -49,6 +49,9 @@ base::Result<void> check(const Services& services, const Options& options) {
   in_range("io_threads", options.io_threads, 1, 64);
   in_range("handler_threads", options.handler_threads, 1, 256);
   in_range("body_bytes_max", static_cast<std::int64_t>(options.body_bytes_max), 1024, 64 << 20);
+  in_range("upload_bytes_max", static_cast<std::int64_t>(options.upload_bytes_max), 1024,
+           std::int64_t{4} << 30);
+  in_range("uploads_max", options.uploads_max, 1, 1000);
   in_range("connections_max", options.connections_max, 1, 100'000);
   in_range("streams_max", options.streams_max, 1, 100'000);
   in_range("header_timeout_ms", options.header_timeout.count(), 1, kTimeoutMsMax);

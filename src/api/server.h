@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "jobs/job_store.h"
+#include "jobs/strategy_store.h"
 #include "market/catalog.h"
 #include "strategy/request.h"
 
@@ -20,11 +22,13 @@ namespace hindcast::api {
 struct Estimate {
   double seconds = 0;
   std::string data_start, data_end;
+  std::int64_t bars = 0;  // over all assets
 };
 
 struct Services {
   jobs::JobStore& jobs;
   jobs::ArtifactStore& artifacts;
+  jobs::StrategyStore& strategies;
   const market::Catalog& catalog;
   const base::Clock& clock;
   // Checks that the data exist for the request; problems carry JSON pointers.
@@ -41,6 +45,9 @@ struct Options {
   int io_threads = 1;
   int handler_threads = 8;
   std::size_t body_bytes_max = 1 << 20;
+  std::uint64_t upload_bytes_max = 256u << 20;       // of a file of market data; up to 4 GiB
+  int uploads_max = 4;                               // files that arrive at once; more get 503
+  std::filesystem::path upload_directory;            // for files while they arrive and are read
   int connections_max = 1024;                        // more get 503
   int streams_max = 256;                             // open event streams; more get 503
   std::chrono::milliseconds header_timeout{10'000};  // from the first byte to the empty line

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "jobs/job.h"
+#include "jobs/strategy_store.h"
 #include "strategy/request.h"
 
 namespace hindcast::api {
@@ -18,10 +19,13 @@ struct Submission {
   std::string body_hash;  // of the canonical JSON: white space and key order do not matter
 };
 
+// A body with strategy_id and no strategy_definition gets the definition (and the name) of that
+// strategy's newest version or of strategy_version; with both they must agree.
 // Every problem of the whole body at once. `hash_body` because only idempotent submits need it.
 struct SubmissionOptions {
   std::size_t body_bytes_max = 1 << 20;
   bool hash_body = false;
+  jobs::StrategyStore* strategies = nullptr;  // where strategy_id is looked for
 };
 base::Result<Submission> parse_submission(std::string_view body, const SubmissionOptions& options);
 

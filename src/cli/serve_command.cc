@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -27,6 +29,7 @@ struct ServeOptions {
   std::string address = "127.0.0.1";
   int port = 8080;
   std::string port_file;
+  int upload_mb = 256;
   WorkerOptions worker;
   bool demo = false;
   bool exit_after_demo = false;
@@ -83,12 +86,27 @@ struct Running {
   std::unique_ptr<api::Server> server;
 };
 
+// Files whose server was killed while they arrived are of no use; those of another server that runs
+// on the same data are younger than this.
+base::Result<void> clear_uploads(const std::filesystem::path& directory) {
+  constexpr std::chrono::hours kSurelyAbandoned{24};
+  HC_TRY(base::make_directories(directory));
+  const auto now = std::filesystem::file_time_type::clock::now();
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const auto written = entry.last_write_time(error);
+    if (!error && now - written > kSurelyAbandoned) std::filesystem::remove(entry.path(), error);
+  }
+  return {};
+}
+
 base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Running& running) {
   HC_ASSIGN(running.installation, Installation::open(globals.data_dir));
   const market::Catalog& catalog = *running.installation.catalog;
   if (o.demo) HC_TRY(ensure_first_data(catalog, globals.quiet));
   api::Services services{*running.installation.jobs,
                          *running.installation.artifacts,
+                         *running.installation.strategies,
                          catalog,
                          base::system_clock(),
                          [&catalog](const strategy::CheckedRequest& request) {
@@ -98,6 +116,9 @@ base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Runn
   api::Options options;
   options.address = o.address;
   options.port = static_cast<std::uint16_t>(o.port);
+  options.upload_bytes_max = static_cast<std::uint64_t>(o.upload_mb) << 20;
+  options.upload_directory = globals.data_dir / "uploads";
+  HC_TRY(clear_uploads(options.upload_directory));
   // The port first: a taken one must not cost a worker's start and stop.
   auto server = api::Server::start(std::move(services), options);
   if (!server) {
@@ -158,6 +179,11 @@ void add_serve_command(CLI::App& app, Globals& globals) {
       ->capture_default_str();
   command->add_option("--port-file", options->port_file, "Write the port there once it listens")
       ->type_name("FILE");
+  command
+      ->add_option("--upload-mb", options->upload_mb,
+                   "Largest file of market data that may be uploaded, MiB (upload_bytes_max)")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
   command->add_flag("--demo", options->demo, "Get data if there are none, and show an example job");
   command->add_flag("--exit-after-demo", options->exit_after_demo,
                     "Stop after the example; exit code 0 when its job completed");

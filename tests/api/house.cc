@@ -43,8 +43,10 @@ base::Result<Estimate> estimate(const market::Catalog& catalog,
   for (const std::string& symbol : request.request.assets) {
     HC_TRY(catalog.locate(symbol, request.timeframe));
   }
-  return Estimate{
-      .seconds = 2.5, .data_start = "2024-01-01T00:00:00Z", .data_end = "2024-01-02T00:00:00Z"};
+  return Estimate{.seconds = 2.5,
+                  .data_start = "2024-01-01T00:00:00Z",
+                  .data_end = "2024-01-02T00:00:00Z",
+                  .bars = 240};
 }
 
 Json indicator_list() {
@@ -58,22 +60,29 @@ Json indicator_list() {
 House::House(const std::function<void(Options&)>& change)
     : directory_(make_directory()), catalog_(directory_ / "data") {
   jobs_ = must(stores::sqlite::open_job_store({.path = directory_ / "jobs.db"}));
+  strategies_ = must(stores::sqlite::open_strategy_store({.path = directory_ / "jobs.db"}));
   artifacts_ = must(
       stores::files::open_artifact_store(directory_ / "artifacts", {.journal_bytes = 1 << 20}));
   write_bars(240);
-  Options options;
-  options.port = 0;
-  options.handler_threads = 4;
-  if (change) change(options);
+  options_.port = 0;
+  options_.handler_threads = 4;
+  options_.upload_directory = directory_ / "uploads";
+  must(base::make_directories(options_.upload_directory));
+  if (change) change(options_);
+  start();
+}
+
+void House::start() {
   server_ = must(Server::start(
-      Services{*jobs_, *artifacts_, catalog_, base::system_clock(),
+      Services{*jobs_, *artifacts_, *strategies_, catalog_, base::system_clock(),
                [this](const strategy::CheckedRequest& r) { return estimate(catalog_, r); },
                indicator_list},
-      options));
+      options_));
 }
 
 House::~House() {
   server_.reset();
+  strategies_.reset();
   jobs_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(directory_, ignored);
@@ -106,6 +115,13 @@ std::string House::complete(const jobs::Lease& lease, const base::Document& docu
 std::string House::finished_backtest(const base::Document& document) {
   submit();
   return complete(claim(), document);
+}
+
+bool House::uploads_are_gone() {
+  server_.reset();  // waits for every request
+  const bool gone = std::filesystem::is_empty(directory_ / "uploads");
+  start();
+  return gone;
 }
 
 void House::write_bars(std::size_t bars) {

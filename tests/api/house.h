@@ -12,6 +12,7 @@
 #include "api/server.h"
 #include "base/document.h"
 #include "jobs/job_store.h"
+#include "jobs/strategy_store.h"
 #include "support/http_client.h"
 
 namespace hindcast::api {
@@ -38,6 +39,7 @@ class House {
   std::uint16_t port() const { return server_->port(); }
   Server& server() { return *server_; }
   jobs::JobStore& jobs() { return *jobs_; }
+  jobs::StrategyStore& strategies() { return *strategies_; }
   jobs::ArtifactStore& artifacts() { return *artifacts_; }
   const market::Catalog& catalog() const { return catalog_; }
 
@@ -48,6 +50,10 @@ class House {
                           const support::HttpHeaders& headers = {}) {
     return support::fetch(port(), "POST", target, headers, body);
   }
+  support::HttpReply send(const std::string& method, const std::string& target,
+                          const std::string& body = "", const support::HttpHeaders& headers = {}) {
+    return support::fetch(port(), method, target, headers, body);
+  }
   // A job as the specification's example submits it; its id.
   std::string submit(const std::string& body = "");
 
@@ -57,13 +63,20 @@ class House {
   std::string complete(const jobs::Lease& lease, const base::Document& document);
   std::string finished_backtest(const base::Document& document);
 
+  // No file of an upload is left. The last one goes with its request, a moment after the answer.
+  bool uploads_are_gone();
+
   void write_bars(std::size_t bars);  // BTC/USD, 1h, from 2024-01-01
 
  private:
+  void start();
+
   std::filesystem::path directory_;
   market::Catalog catalog_;
   std::unique_ptr<jobs::JobStore> jobs_;
+  std::unique_ptr<jobs::StrategyStore> strategies_;
   std::unique_ptr<jobs::ArtifactStore> artifacts_;
+  Options options_;
   std::unique_ptr<Server> server_;
 };
 

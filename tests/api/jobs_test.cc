@@ -111,6 +111,20 @@ TEST(JobsApi, CancelsPendingAtOnceAndRunningOnRequest) {
   EXPECT_EQ(parse(too_late).at("type"), "/problems/conflict");
 }
 
+TEST(JobsApi, AJobKeepsAllOfItsRequest) {
+  House house;
+  Json body = Json::parse(kExampleJob);
+  body["market_rules"] = {{"tick_size", 0.5}};
+  body["account"] = {{"leverage", 3.0}};
+  body["prove"] = true;
+  const auto reply = house.post("/api/backtest-jobs", body.dump());
+  ASSERT_EQ(reply.status, 202) << reply.body;
+  const Json job = parse(house.get(reply.header("location")));
+  EXPECT_EQ(job.at("market_rules").at("tick_size"), 0.5);
+  EXPECT_EQ(job.at("account").at("leverage"), 3.0);
+  EXPECT_EQ(job.at("prove"), true);
+}
+
 TEST(JobsApi, ListsInPagesNewestFirst) {
   House house;
   std::vector<std::string> submitted;

@@ -97,7 +97,7 @@ TEST(Openapi, DescribesEveryRouteOnce) {
     EXPECT_EQ(operation.at("operationId"), std::string(route.operation_id));
     EXPECT_TRUE(ids.insert(std::string(route.operation_id)).second);
     EXPECT_FALSE(operation.at("summary").get<std::string>().empty());
-    EXPECT_EQ(operation.contains("requestBody"), !route.request_schema.empty());
+    EXPECT_EQ(operation.contains("requestBody"), !route.request_schema.empty() || route.upload);
   }
   std::size_t operations = 0;
   for (const auto& [path, item] : document.at("paths").items()) operations += item.size();
@@ -160,10 +160,24 @@ TEST(Openapi, AnswersFitTheirSchemas) {
   check("/api/backtests", "/api/backtests");
   check("/api/backtests/{backtest_id}", "/api/backtests/" + id);
   check("/api/backtests/{backtest_id}/equity", "/api/backtests/" + id + "/equity");
+  const std::string other = house.finished_backtest(example_document(house, 24));
+  check("/api/backtests/compare", "/api/backtests/compare?ids=" + id + "," + other);
+  check("/api/backtests/{backtest_id}/analysis", "/api/backtests/" + id + "/analysis");
   check("/api/backtests/{backtest_id}/candles", "/api/backtests/" + id + "/candles");
+  const auto saved = house.post(
+      "/api/strategies", R"({"name": "S", "definition": {"entry_conditions": "close > open"}})");
+  const std::string strategy = parse(saved).at("strategy_id");
+  check("/api/strategies", "/api/strategies");
+  check("/api/strategies/{strategy_id}", "/api/strategies/" + strategy);
+  check("/api/strategies/{strategy_id}/versions", "/api/strategies/" + strategy + "/versions");
+  check("/api/strategies/{strategy_id}/versions/{version}",
+        "/api/strategies/" + strategy + "/versions/1");
+  check("/api/system", "/api/system");
+  check("/api/system/activity", "/api/system/activity?minutes=5");
   check("/api/templates", "/api/templates");
   check("/api/indicators", "/api/indicators");
   check("/api/datasets", "/api/datasets");
+  check("/api/datasets/{symbol}/{timeframe}", "/api/datasets/BTC%2FUSD/1h");
 }
 
 // The types of the web app are generated from web/openapi.json while this library does not exist

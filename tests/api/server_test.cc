@@ -175,8 +175,8 @@ TEST(ServerApi, ListensOnLoopbackOnly) {
     options.address = address;
     options.port = 0;
     const auto server = Server::start(
-        Services{house.jobs(), house.artifacts(), house.catalog(), base::system_clock(),
-                 [](const strategy::CheckedRequest&) { return Estimate{}; },
+        Services{house.jobs(), house.artifacts(), house.strategies(), house.catalog(),
+                 base::system_clock(), [](const strategy::CheckedRequest&) { return Estimate{}; },
                  [] { return base::Json::array(); }},
         options);
     ASSERT_FALSE(server) << address;
