@@ -37,6 +37,7 @@ void add_submit_command(CLI::App& app, Globals& globals);
 void add_jobs_command(CLI::App& app, Globals& globals);
 void add_results_command(CLI::App& app, Globals& globals);
 void add_strategies_command(CLI::App& app, Globals& globals);
+void add_system_command(CLI::App& app, Globals& globals);
 void add_study_command(CLI::App& app, Globals& globals);
 
 // Prints the error on standard error ("error: ..." with its problems, or JSON with --json) and

@@ -249,6 +249,13 @@ base::Result<Json> HttpClient::post_json(const std::string& path, const Json& bo
   return base::parse_json(response.body, {.max_bytes = kBodyBytesMax});
 }
 
+base::Result<Json> HttpClient::patch_json(const std::string& path, const Json& body) {
+  const std::string text = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  HC_ASSIGN(const HttpResponse response,
+            connection_->perform("PATCH", path, "application/json", &text));
+  return base::parse_json(response.body, {.max_bytes = kBodyBytesMax});
+}
+
 base::Result<Json> HttpClient::remove(const std::string& path) {
   HC_ASSIGN(const HttpResponse response,
             connection_->perform("DELETE", path, "application/json", nullptr));

@@ -41,6 +41,7 @@ class HttpClient {
   base::Result<base::Json> get_json(const std::string& path);
   base::Result<HttpResponse> post(const std::string& path, const std::string& json_body);
   base::Result<base::Json> post_json(const std::string& path, const base::Json& body);
+  base::Result<base::Json> patch_json(const std::string& path, const base::Json& body);
   base::Result<base::Json> remove(const std::string& path);
 
   // Follows an event stream until on_event returns false or the server ends it (both are success).

@@ -61,6 +61,17 @@ base::Result<void> cancel(HttpClient& client, const JobsOptions& o, const Global
   return {};
 }
 
+base::Result<void> retry(HttpClient& client, const JobsOptions& o, const Globals& globals) {
+  HC_ASSIGN(const HttpResponse response, client.post(path_of(o.job_id) + "/retry", ""));
+  HC_ASSIGN(const Json job, base::parse_json(response.body));
+  if (globals.json) {
+    print_json(job);
+  } else {
+    print_text(printable(text_of(job, "job_id")) + "\n");
+  }
+  return {};
+}
+
 base::Result<void> watch(HttpClient& client, const JobsOptions& o, Globals& globals) {
   install_stop_signals();
   Json job;
@@ -82,7 +93,8 @@ void add_jobs_command(CLI::App& app, Globals& globals) {
   jobs->footer(R"(Examples:
   hindcast jobs list --user alice
   hindcast jobs watch JOB_ID
-  hindcast jobs cancel JOB_ID)");
+  hindcast jobs cancel JOB_ID
+  hindcast jobs retry JOB_ID)");
   const auto add = [&](const char* name, const char* doc, bool one_job, auto run) {
     CLI::App* command = jobs->add_subcommand(name, doc);
     if (one_job) command->add_option("job_id", options->job_id)->required()->type_name("JOB_ID");
@@ -97,6 +109,7 @@ void add_jobs_command(CLI::App& app, Globals& globals) {
   listing->add_option("--cursor", options->cursor, "Page to go on with");
   add("show", "All fields of a job", true, show);
   add("watch", "Follow a job; exit code 1 when it does not complete", true, watch);
+  add("retry", "Submit a job that has ended again, exactly as it was", true, retry);
   add("cancel", "Cancel a pending or running job", true, cancel);
 }
 

@@ -65,6 +65,7 @@ void add_commands(CLI::App& app, Globals& globals) {
   add_jobs_command(app, globals);
   add_results_command(app, globals);
   add_strategies_command(app, globals);
+  add_system_command(app, globals);
   add_study_command(app, globals);
   add_data_command(app, globals);
   for (CLI::App* command : app.get_subcommands({})) {

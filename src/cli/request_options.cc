@@ -83,7 +83,8 @@ void add_request_options(CLI::App& command, RequestOptions& o) {
       ->type_name("JOB.json");
   constexpr const char* kStrategy = "Strategy";
   command
-      .add_option("--template", o.template_id, "Strategy template; see `hindcast strategies list`")
+      .add_option("--template", o.template_id,
+                  "Strategy template; see `hindcast strategies templates`")
       ->type_name("ID")
       ->group(kStrategy);
   command.add_option("--param", o.parameters, "Parameter of the template; may be repeated")
@@ -127,11 +128,26 @@ void add_request_options(CLI::App& command, RequestOptions& o) {
   command.add_flag("--prove", o.prove, "Prove that nothing in the result rests on later bars");
 }
 
+namespace {
+
+// A stored definition runs as it is.
+base::Result<void> check_strategy_alone(const RequestOptions& o) {
+  const bool others = o.template_id || o.entry || o.exit || o.short_entry || o.short_exit ||
+                      !o.parameters.empty() || o.stop_loss || o.take_profit || o.trailing_stop ||
+                      o.size_pct;
+  if (!others) return {};
+  return base::fail(ErrorCode::invalid_argument,
+                    "--strategy runs a stored definition as it is; leave out the flags that would "
+                    "change it, or save a changed one: `hindcast strategies save --id`");
+}
+
+}  // namespace
+
 base::Result<Json> build_request(const RequestOptions& o) {
   Json request = Json::object();
   if (!o.file.empty()) {
     HC_ASSIGN(request, read_request_file(o.file));
-  } else if (!o.template_id && !o.entry && !o.short_entry) {
+  } else if (!o.template_id && !o.entry && !o.short_entry && !o.strategy_id) {
     return base::fail(ErrorCode::invalid_argument,
                       "no job given: name a file (JOB.json), a --template, or an --entry formula");
   }
@@ -141,7 +157,13 @@ base::Result<Json> build_request(const RequestOptions& o) {
   set(&request, "period", o.period);
   set(&request, "initial_capital", o.capital);
   if (!o.assets.empty()) request["assets"] = o.assets;
-  Json* definition = object_under(request, "strategy_definition");
+  if (o.strategy_id) {
+    HC_TRY(check_strategy_alone(o));
+    request["strategy_id"] = *o.strategy_id;
+  }
+  set(&request, "strategy_version", o.strategy_version);
+  Json* definition =
+      request.contains("strategy_id") ? nullptr : object_under(request, "strategy_definition");
   set(definition, "template_id", o.template_id);
   set(definition, "entry_conditions", o.entry);
   set(definition, "exit_conditions", o.exit);
@@ -167,7 +189,7 @@ base::Result<Json> build_request(const RequestOptions& o) {
   }
   if (o.preset) set(object_under(request, "execution"), "preset", o.preset);
   if (o.prove) request["prove"] = true;
-  if (!request.contains("strategy_name")) {
+  if (!request.contains("strategy_name") && !request.contains("strategy_id")) {
     request["strategy_name"] = o.template_id ? "Template " + *o.template_id : "Formula strategy";
   }
   return request;

@@ -22,6 +22,9 @@ struct RequestOptions {
   std::optional<double> commission_pct, slippage_pct, spread_pct;
   std::optional<std::string> preset;
   bool prove = false;
+  // `submit` only: what runs is a definition that the server has.
+  std::optional<std::string> strategy_id;
+  std::optional<int> strategy_version;
 };
 
 void add_request_options(CLI::App& command, RequestOptions& options);

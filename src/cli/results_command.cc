@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/client_options.h"
 #include "cli/output.h"
+#include "cli/results_compare.h"
 
 namespace hindcast::cli {
 namespace {
@@ -206,6 +207,7 @@ void add_results_command(CLI::App& app, Globals& globals) {
   results->footer(R"(Examples:
   hindcast results list
   hindcast results show RESULT_ID
+  hindcast results compare RESULT_ID RESULT_ID
   hindcast results trades RESULT_ID --csv > trades.csv
   hindcast results why RESULT_ID --time 2019-03-01T12:00
   hindcast results export RESULT_ID --format json --output result.json)");
@@ -228,6 +230,7 @@ void add_results_command(CLI::App& app, Globals& globals) {
   add("show", "Key figures and all metrics", true, show);
   add("trades", "All trades", true, trades)->add_flag("--csv", options->csv, "As CSV");
   add("equity", "The equity curve: every bar as CSV, a thinned curve with --json", true, equity);
+  add_results_compare(*results, globals);
   CLI::App* asking =
       add("why", "Why a bar has a signal or none: each side of each condition", true, why);
   asking->add_option("--time", options->time, "A time in the bar; the last bar when left out")

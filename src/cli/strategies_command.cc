@@ -1,4 +1,5 @@
-// hindcast strategies: templates, indicators, and the check of a strategy; all without a server.
+// hindcast strategies: templates, indicators, and the check of a strategy, all without a server;
+// and the library of a server (strategy_library.cc).
 #include <fmt/format.h>
 
 #include <memory>
@@ -9,6 +10,7 @@
 #include "cli/client_options.h"
 #include "cli/output.h"
 #include "cli/request_options.h"
+#include "cli/strategy_library.h"
 #include "indicators/registry.h"
 #include "strategy/compile.h"
 #include "strategy/request.h"
@@ -41,6 +43,7 @@ base::Result<void> list_templates(const std::string&, const Globals& globals) {
   return {};
 }
 
+// A template by its id, a strategy of the library by its own.
 base::Result<void> show_template(const std::string& id, const Globals& globals) {
   const strategy::Template* t = strategy::find_template(id);
   if (t == nullptr) {
@@ -66,7 +69,15 @@ base::Result<void> show_template(const std::string& id, const Globals& globals) 
   if (!rows.empty()) {
     print_text(draw_table({"PARAMETER", ">DEFAULT", ">FROM", ">TO", "MEANING"}, rows) + "\n");
   }
-  print_text(t->definition.dump(2) + "\n");
+  for (const auto& rule : t->rules) {
+    print_text(fmt::format("Rule: {} {} {}; {}\n", rule.left, base::enum_name(rule.relation),
+                           rule.right, rule.doc));
+  }
+  print_text(
+      fmt::format("\n{}\n\nTry it:\n  hindcast run --template {}", t->definition.dump(2), t->id));
+  for (const std::string& asset : t->example.assets) print_text(" --asset " + asset);
+  print_text(
+      fmt::format(" --timeframe {} --period \"{}\"\n", t->example.timeframe, t->example.period));
   return {};
 }
 
@@ -151,14 +162,19 @@ base::Result<void> validate(const std::string& file, const Globals& globals) {
 }  // namespace
 
 void add_strategies_command(CLI::App& app, Globals& globals) {
-  CLI::App* strategies =
-      app.add_subcommand("strategies", "Templates, indicators, and the check of a strategy");
+  CLI::App* strategies = app.add_subcommand(
+      "strategies", "Templates, indicators, the check of a strategy, and the library");
   strategies->require_subcommand(1);
   strategies->footer(R"(Examples:
-  hindcast strategies list
+  hindcast strategies templates
   hindcast strategies show momentum
   hindcast strategies indicators rsi
-  hindcast strategies validate my_strategy.json)");
+  hindcast strategies validate my_strategy.json
+The library of a server:
+  hindcast strategies save my_strategy.json --name "My RSI" --tag rsi
+  hindcast strategies save my_strategy.json --id STRATEGY_ID --note "longer RSI"
+  hindcast strategies list --tag rsi
+  hindcast strategies versions STRATEGY_ID)");
   auto argument = std::make_shared<std::string>();
   const auto add = [&](const char* name, const char* doc, const char* value, bool required,
                        auto run) {
@@ -168,11 +184,21 @@ void add_strategies_command(CLI::App& app, Globals& globals) {
     }
     command->callback([argument, &globals, run] { finish(globals, run(*argument, globals)); });
   };
-  add("list", "All templates", "", false, list_templates);
-  add("show", "One template: idea, parameters, definition", "template", true, show_template);
+  add("templates", "All templates", "", false, list_templates);
   add("indicators", "All indicators, or one", "indicator", false, list_indicators);
   add("validate", "Check a strategy definition or a whole job, without data", "file", true,
       validate);
+  CLI::App* show = strategies->add_subcommand(
+      "show", "One template, or one strategy of the library by its STRATEGY_ID");
+  auto version = std::make_shared<int>(0);
+  show->add_option("id", *argument)->required()->type_name("TEMPLATE|STRATEGY_ID");
+  show->add_option("--version", *version, "Of the strategy; the newest when left out")
+      ->check(CLI::PositiveNumber);
+  show->callback([argument, version, &globals] {
+    if (is_strategy_id(*argument)) return show_strategy(*argument, *version, globals);
+    finish(globals, show_template(*argument, globals));
+  });
+  add_library_commands(*strategies, globals);
 }
 
 }  // namespace hindcast::cli

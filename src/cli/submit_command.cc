@@ -20,6 +20,7 @@ struct SubmitOptions {
   std::string user;
   std::string priority;
   bool wait = false;
+  bool estimate = false;
 };
 
 // A finished job's outcome for a person, and as the exit code.
@@ -42,10 +43,35 @@ base::Result<void> show_outcome(HttpClient& client, const Json& job, Globals& gl
   return {};
 }
 
+// Nothing is submitted. What is wrong with the job is an error, as it would be for a submission.
+base::Result<void> show_estimate(HttpClient& client, const Json& request, const Globals& globals) {
+  HC_ASSIGN(const HttpResponse response,
+            client.post("/api/backtest-estimates",
+                        request.dump(-1, ' ', false, Json::error_handler_t::replace)));
+  HC_ASSIGN(const Json estimate, base::parse_json(response.body));
+  if (!estimate.value("valid", false)) {
+    const Json problem{{"detail", "the job would be refused"},
+                       {"errors", estimate.value("problems", Json::array())}};
+    return tl::unexpected(error_of_response(422, problem.dump()));
+  }
+  if (globals.json) {
+    print_json(estimate);
+    return {};
+  }
+  const auto wait = optional_number(estimate, "wait_seconds");
+  print_text(fmt::format(
+      "{} bars from {} to {}: about {}, after {} in the queue\n",
+      grouped(number_of(estimate, "bars"), 0), printable(text_of(estimate, "data_start")),
+      printable(text_of(estimate, "data_end")), duration_text(number_of(estimate, "seconds")),
+      wait ? duration_text(*wait) : "an unknown time (no worker)"));
+  return {};
+}
+
 base::Result<void> submit(HttpClient& client, const SubmitOptions& options, Globals& globals) {
   HC_ASSIGN(Json request, build_request(options.request));
   if (!request.contains("user_id")) request["user_id"] = options.user;
   if (!options.priority.empty()) request["priority"] = options.priority;
+  if (options.estimate) return show_estimate(client, request, globals);
   HC_ASSIGN(Json job, client.post_json("/api/backtest-jobs", request));
   const std::string id = text_of(job, "job_id");
   if (!options.wait) {
@@ -71,16 +97,29 @@ void add_submit_command(CLI::App& app, Globals& globals) {
   auto options = std::make_shared<SubmitOptions>();
   CLI::App* command = app.add_subcommand("submit", "Submit a backtest job to a server");
   add_request_options(*command, options->request);
+  command
+      ->add_option("--strategy", options->request.strategy_id,
+                   "Strategy of the library; see `hindcast strategies list`")
+      ->type_name("STRATEGY_ID")
+      ->group("Strategy");
+  command
+      ->add_option("--strategy-version", options->request.strategy_version,
+                   "Version of that strategy; the newest when left out")
+      ->check(CLI::PositiveNumber)
+      ->group("Strategy");
   add_user_option(*command, options->user);
   command->add_option("--priority", options->priority, "low, normal, high or urgent");
   command->add_flag("--wait", options->wait,
                     "Show progress and the result; exit code 1 if it failed");
+  command->add_flag("--estimate", options->estimate,
+                    "Only say what it would run over and how long it would take");
   command->footer(R"help(Examples:
   hindcast submit job.json
   hindcast submit --template momentum --asset BTC/USD --timeframe 1h --period "6 months" \
     --capital 10000 --stop-loss 2 --take-profit 6 --size 10 --wait
   hindcast submit --entry "crosses_above(ema(close, 12), ema(close, 26))" \
     --exit "crosses_below(ema(close, 12), ema(close, 26))" --asset BTC/USD --wait
+  hindcast submit --strategy STRATEGY_ID --asset BTC/USD --timeframe 1h --wait
   JOB=$(hindcast submit job.json --quiet) && hindcast jobs watch "$JOB")help");
   command->callback([options, &globals] {
     with_client(globals, [&](HttpClient& client) { return submit(client, *options, globals); });

@@ -85,7 +85,8 @@ TEST(Commands, HelpTeachesOnEveryLevel) {
                                                                      {"results", "--help"},
                                                                      {"submit", "--help"},
                                                                      {"data", "--help"},
-                                                                     {"strategies", "--help"}}) {
+                                                                     {"strategies", "--help"},
+                                                                     {"system", "--help"}}) {
     const Ended ended = home.run(arguments);
     EXPECT_EQ(ended.code, 0);
     EXPECT_NE(ended.out.find("Examples:"), std::string::npos) << arguments[0] << "\n" << ended.out;
@@ -146,7 +147,7 @@ TEST(Commands, FollowAJobFromSubmissionToExport) {
       {{"results", "trades", result}, "items"},
       {{"results", "equity", result}, "equity"},
       {{"results", "export", result}, "trades_table"},
-      {{"strategies", "list"}, "items"},
+      {{"strategies", "templates"}, "items"},
       {{"strategies", "indicators"}, "items"},
       {{"strategies", "show", "momentum"}, "definition"},
   };
