@@ -119,4 +119,18 @@ base::Result<StoreReport> store_bars(const Catalog& catalog, const StoreRequest&
   return merge_into(path, *stored, request, arriving);
 }
 
+base::Result<void> remove_dataset(const Catalog& catalog, std::string_view symbol,
+                                  Timeframe timeframe) {
+  HC_TRY(parse_symbol(symbol));
+  const auto path = catalog.path_of(symbol, timeframe);
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) {
+    HC_ASSIGN(const base::Fd lock, lock_directory(path.parent_path()));
+    if (std::filesystem::remove(path, error)) return {};
+    if (error) return base::io_failure("delete", path.string(), error.value());
+  }
+  return base::fail(ErrorCode::not_found,
+                    fmt::format("there is no dataset {} {}", symbol, to_string(timeframe)));
+}
+
 }  // namespace hindcast::market

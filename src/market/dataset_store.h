@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -40,5 +41,9 @@ struct StoreReport {
 // synthetic and real bars in one dataset (without replace).
 base::Result<StoreReport> store_bars(const Catalog& catalog, const StoreRequest& request,
                                      const BarColumns& arriving);
+
+// Deletes a dataset with all its bars. Runs that have its file open finish with it. not_found.
+base::Result<void> remove_dataset(const Catalog& catalog, std::string_view symbol,
+                                  Timeframe timeframe);
 
 }  // namespace hindcast::market
