@@ -22,6 +22,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <boost/none.hpp>
 #include <functional>
 #include <optional>
 
@@ -134,6 +135,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   awaitable<void> read_upload(Parser& parser, Request& request, std::optional<Response>& refusal);
   std::optional<Response> refusal_of_head(const Parser& parser) const;
   Response refusal_of(const Parser& parser, const beast::error_code& error) const;
+  Response too_large(bool is_upload) const;
   awaitable<bool> write(const std::string& bytes);
   awaitable<Next> answer(Response& response, bool head_only, bool keep_alive);
   awaitable<void> linger();
@@ -226,7 +228,7 @@ awaitable<void> Connection::read_request(Request& request, bool& keep_alive,
                                          std::optional<Response>& refusal) {
   Parser parser;
   parser.header_limit(kHeaderBytesMax);
-  parser.body_limit(options_.body_bytes_max);
+  parser.body_limit(boost::none);  // until the header tells which limit counts
   beast::error_code error;
   stream_.expires_after(options_.header_timeout);
   co_await http::async_read_header(stream_, buffer_, parser,
@@ -241,9 +243,12 @@ awaitable<void> Connection::read_request(Request& request, bool& keep_alive,
   request = head_of(parser.get(), shared_.context.services.clock);
   if (parser.is_done()) co_return;
   const bool is_upload = takes_upload(request.method, request.target);
+  const std::uint64_t most = is_upload ? options_.upload_bytes_max : options_.body_bytes_max;
+  parser.body_limit(most);
   // A file is not even begun for whom it would be refused afterwards.
   if (is_upload) refusal = refuse_foreign(request, shared_.port);
   if (is_upload && !refusal) refusal = refuse_upload(request);
+  if (!refusal && parser.content_length().value_or(0) > most) refusal = too_large(is_upload);
   if (refusal) co_return;
   if (!parser.get()[http::field::expect].empty() && !co_await write(kContinue)) {
     refusal = Response{.status = 0};
@@ -262,7 +267,7 @@ awaitable<void> Connection::read_request(Request& request, bool& keep_alive,
   }
 }
 
-// Into a file, piece by piece. A client may take as long as it likes, as long as it sends.
+// Into a file, piece by piece; it may take its time as long as something comes.
 awaitable<void> Connection::read_upload(Parser& head, Request& request,
                                         std::optional<Response>& refusal) {
   UploadSlot slot(shared_.uploads, options_.uploads_max);
@@ -272,7 +277,6 @@ awaitable<void> Connection::read_upload(Parser& head, Request& request,
     co_return;
   }
   http::request_parser<http::file_body> parser(std::move(head));
-  parser.body_limit(options_.upload_bytes_max);
   const auto path = options_.upload_directory / base::new_id("upload", base::system_clock().now());
   // Owns the file from its first byte: it goes away whatever happens.
   auto file = std::make_shared<UploadedFile>(path);
@@ -290,9 +294,7 @@ awaitable<void> Connection::read_upload(Parser& head, Request& request,
   }
   parser.get().body().close();
   if (error == http::error::body_limit) {
-    refusal = problem(ProblemKind::body_too_large,
-                      fmt::format("the file is larger than upload_bytes_max allows: {} bytes",
-                                  options_.upload_bytes_max));
+    refusal = too_large(true);
   } else if (error == boost::system::errc::no_space_on_device) {
     refusal = problem(ProblemKind::unavailable, "no space is left for the file");
   } else if (error) {
@@ -316,12 +318,17 @@ std::optional<Response> Connection::refusal_of_head(const Parser& parser) const 
   return std::nullopt;
 }
 
+Response Connection::too_large(bool is_upload) const {
+  return problem(ProblemKind::body_too_large,
+                 is_upload
+                     ? fmt::format("the file is larger than upload_bytes_max allows: {} bytes",
+                                   options_.upload_bytes_max)
+                     : fmt::format("the body is larger than body_bytes_max allows: {} bytes",
+                                   options_.body_bytes_max));
+}
+
 Response Connection::refusal_of(const Parser& parser, const beast::error_code& error) const {
-  if (error == http::error::body_limit) {
-    return problem(ProblemKind::body_too_large,
-                   fmt::format("the body is larger than body_bytes_max allows: {} bytes",
-                               options_.body_bytes_max));
-  }
+  if (error == http::error::body_limit) return too_large(false);
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     if (parser.get().target().empty()) {  // not even the request line fits
       return problem(ProblemKind::target_too_long,
