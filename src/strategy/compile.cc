@@ -74,7 +74,8 @@ class Compiler {
 // What is allowed and yet is hardly meant.
 void remark_on_exits(const StrategyDefinition& d, const std::string& pointer,
                      std::vector<base::Problem>& remarks) {
-  const bool closes = closes_positions(d.risk_management);
+  // A portfolio sells what its entry condition or its ranking no longer chooses.
+  const bool closes = closes_positions(d.risk_management) || d.portfolio.has_value();
   const auto side = [&](const base::Json& entry, const base::Json& exit, const char* field) {
     if (!entry.is_null() && exit.is_null() && !closes) {
       remarks.push_back({base::pointer_join(pointer, field), "no_exit",
