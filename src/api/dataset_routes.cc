@@ -18,8 +18,10 @@ std::vector<Parameter> upload_parameters() {
           flag("lenient", "Skip and count bad rows instead of refusing the file."),
           flag("replace", "Rows win over stored bars of the same time."),
           {.name = "source", .doc = "Where the bars come from; `upload` when left out."},
+          {.name = "calendar",
+           .doc = "When the market trades: 24x7, fx, us_equity or a session; 24x7 when left out."},
           {.name = "days_per_year",
-           .doc = "Trading days a year; 365 for pairs, else 252, when left out.",
+           .doc = "Trading days a year; the calendar's, else 365 for pairs and 252, when left out.",
            .kind = Kind::integer,
            .minimum = 1,
            .maximum = market::kDaysPerYearMax}};

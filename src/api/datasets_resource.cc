@@ -9,6 +9,7 @@
 #include "market/dataset_store.h"
 #include "market/symbol.h"
 #include "market/timeframe.h"
+#include "market/trading_calendar.h"
 
 namespace hindcast::api {
 namespace {
@@ -31,7 +32,7 @@ base::Result<DatasetName> dataset_of(const Request& request) {
                                 request.path.at("timeframe").substr(0, 20)));
 }
 
-// Of the query: both are asked for, and both mistakes are told.
+// Of the query; every mistake is told.
 base::Result<market::ImportOptions> import_options(const Request& request) {
   std::vector<base::Problem> problems;
   market::ImportOptions options;
@@ -46,6 +47,15 @@ base::Result<market::ImportOptions> import_options(const Request& request) {
   } else {
     problems.push_back(parameter_problem("timeframe", "bad_form", timeframe.error().message,
                                          "a timeframe such as 1h or 1d"));
+  }
+  if (const auto text = request.text("calendar")) {
+    auto calendar = market::TradingCalendar::parse(*text);
+    if (calendar) {
+      options.calendar = std::move(*calendar);
+    } else {
+      problems.push_back(parameter_problem("calendar", "bad_form", calendar.error().message,
+                                           "24x7, fx, us_equity, or ZONE HH:MM-HH:MM [DAYS]"));
+    }
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
   options.lenient = request.text("lenient") == "true";

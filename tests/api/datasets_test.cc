@@ -77,6 +77,16 @@ TEST(DatasetsApi, BadRowsRefuseTheFileWithTheirLines) {
   EXPECT_EQ(parse(lenient).at("report").at("first_skipped")[0].at("line"), 5);
 }
 
+TEST(DatasetsApi, ACalendarSaysWhichBarsAreMissing) {
+  House house;
+  const std::string address = "/api/datasets?symbol=SPY&timeframe=1h&calendar=";
+  EXPECT_EQ(house.post(address + "us_equty", kRows, csv()).status, 400);
+  ASSERT_EQ(house.post(address + "us_equity", kRows, csv()).status, 200);
+  const Json dataset = parse(house.get("/api/datasets/SPY/1h"));
+  EXPECT_EQ(dataset.at("calendar"), "us_equity");
+  EXPECT_EQ(dataset.at("missing_bars"), 0) << "the exchange is closed on New Year";
+}
+
 TEST(DatasetsApi, RefusesWhatIsNoFileOfBars) {
   House house;
   EXPECT_EQ(house.post(kAddress, kRows).status, 415) << "JSON, as a client sends by default";
