@@ -96,7 +96,7 @@ test("a stream that was refused is opened again after the last event that was se
   const { sources, surroundings } = world(async () => job());
   const stop = followJob("job_1", listener(), surroundings);
   sources[0]!.open();
-  sources[0]!.tell("log", { message: "hello" }, "7");
+  sources[0]!.tell("log", { text: "hello" }, "7");
   sources[0]!.fail(2);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(sources).toHaveLength(2);

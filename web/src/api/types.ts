@@ -11,6 +11,8 @@ export interface JobError {
   /** The limit of a job that was exceeded, and its value. */
   limit?: "wall_ms" | "cpu_s" | "memory_bytes" | "output_bytes";
   value?: number;
+  /** The end of what the job's own code printed. */
+  log?: string;
   problems?: { pointer: string; code: string; detail: string; allowed?: string; suggestion?: string }[];
 }
 
@@ -57,6 +59,7 @@ export interface Definition {
   short_entry_conditions?: Condition;
   short_exit_conditions?: Condition;
   risk_management?: Record<string, unknown>;
+  code_snippet?: string;
 }
 
 /** The body of POST /api/backtest-jobs. */

@@ -166,11 +166,11 @@ function Curve({ points }: Pick<JobView, "points">) {
   );
 }
 
-function Log({ log }: Pick<JobView, "log">) {
+function Log({ text }: { text: string }) {
   const end = useRef<HTMLPreElement>(null);
   useEffect(() => {
     if (end.current) end.current.scrollTop = end.current.scrollHeight;
-  }, [log]);
+  }, [text]);
   return (
     <section aria-label="Log" className="mt-5">
       <h3 className="mb-1">Log</h3>
@@ -180,7 +180,7 @@ function Log({ log }: Pick<JobView, "log">) {
         role="log"
         className="max-h-48 overflow-auto rounded-md bg-raised p-3 font-mono text-[12.5px] whitespace-pre-wrap"
       >
-        {log.map((line) => line.text).join("\n")}
+        {text}
       </pre>
     </section>
   );
@@ -192,6 +192,8 @@ export function BacktestJobStatus({ jobId, onComplete, surroundings }: Props) {
   const [failure, setFailure] = useState<unknown>();
   const now = useNow(job !== undefined && !isFinal(job));
   useOnEnd(job, onComplete);
+  // Pieces come as they were printed, line breaks included.
+  const printed = log.map((piece) => piece.text).join("") || job?.error?.log;
   if (view.problem) return <ErrorState error={view.problem} />;
   if (!job) return <Loading label="Loading the job" rows={4} />;
   return (
@@ -218,7 +220,7 @@ export function BacktestJobStatus({ jobId, onComplete, surroundings }: Props) {
         {job.attempt > 1 ? <p className="mt-2 text-muted">Attempt {job.attempt}: a worker was lost before.</p> : null}
       </div>
       {points.length > 1 ? <Curve points={points} /> : null}
-      {log.length > 0 ? <Log log={log} /> : null}
+      {printed ? <Log text={printed} /> : null}
     </Card>
   );
 }

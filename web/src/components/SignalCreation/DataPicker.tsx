@@ -1,8 +1,12 @@
 // Which assets, bars and stretch of time; what the catalog holds of them.
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { part, request } from "../../api/client";
+import { can } from "../../api/operations";
 import type { Dataset } from "../../api/types";
 import { ButtonLink } from "../../ui/Button";
 import { NumberField, SelectField, TextField } from "../../ui/fields";
-import { day, integer, number } from "../../ui/format";
+import { day, integer, number, time } from "../../ui/format";
 import { Empty } from "../../ui/states";
 import type { Draft } from "./draft";
 import { secondsOf, timeframesFrom } from "./timeframes";
@@ -50,6 +54,41 @@ function describe(d: Dataset): string {
   return `${integer(d.bars)} bars of ${d.timeframe}, ${day(d.first)} to ${day(d.last)}${gaps}`;
 }
 
+interface DatasetDetail {
+  gaps: { after: string; before: string; missing_bars: number }[];
+}
+const kGapsShown = 20;
+
+/** Where bars are missing, the longest holes first. */
+function Gaps({ dataset }: { dataset: Dataset }) {
+  const [open, setOpen] = useState(false);
+  const { data, error } = useQuery({
+    queryKey: ["dataset", dataset.symbol, dataset.timeframe, dataset.data_version],
+    queryFn: ({ signal }) =>
+      request<DatasetDetail>("GET", `/api/datasets/${part(dataset.symbol)}/${part(dataset.timeframe)}`, {
+        query: { max_gaps: 10_000 },
+        signal,
+      }),
+    enabled: open,
+    staleTime: Infinity,
+  });
+  const gaps = data?.gaps.toSorted((a, b) => b.missing_bars - a.missing_bars) ?? [];
+  return (
+    <details className="text-[12.5px]" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="text-accent">Gaps</summary>
+      {error ? <p className="text-bad">{error.message}</p> : null}
+      <ul className="mt-1 space-y-0.5 tabular text-muted">
+        {gaps.slice(0, kGapsShown).map((gap) => (
+          <li key={gap.after}>
+            {time(gap.after)} to {time(gap.before)} UTC: {integer(gap.missing_bars)} bars
+          </li>
+        ))}
+        {gaps.length > kGapsShown ? <li>and {integer(gaps.length - kGapsShown)} shorter ones</li> : null}
+      </ul>
+    </details>
+  );
+}
+
 function AssetRow({ symbol, draft, datasets, bounds, window, onChange }: Omit<Props, "mistakes"> & {
   symbol: string;
   bounds: [number, number];
@@ -75,6 +114,7 @@ function AssetRow({ symbol, draft, datasets, bounds, window, onChange }: Omit<Pr
                 .join(", ")} bars, from which ${draft.timeframe} cannot be made`}
           {source?.synthetic ? " · made-up sample" : ""}
         </p>
+        {source && source.missing_bars > 0 && can("getDataset") ? <Gaps dataset={source} /> : null}
       </div>
     </li>
   );

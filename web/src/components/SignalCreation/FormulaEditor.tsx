@@ -1,15 +1,7 @@
-// A formula with colours, completion, explanations and the server's diagnostics: CodeMirror in a shadow
-// root. There its styles are adopted style sheets; in the page itself they would be <style> elements, which
-// the Content-Security-Policy forbids.
-import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { type Diagnostic as Mark, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, keymap, placeholder, tooltips } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { useEffect, useRef } from "react";
-import { type Diagnostic, sentenceOf } from "./diagnostic";
+import { autocompletion } from "@codemirror/autocomplete";
+import { useMemo } from "react";
+import { CodeEditor } from "./CodeEditor";
+import type { Diagnostic } from "./diagnostic";
 import { completions, explanations, formulaLanguage } from "./formulaLanguage";
 import type { Vocabulary } from "./vocabulary";
 
@@ -21,102 +13,20 @@ interface Props {
   diagnostics: Diagnostic[];
 }
 
-const colours = HighlightStyle.define([
-  { tag: tags.number, color: "var(--chart-4)" },
-  { tag: tags.keyword, color: "var(--chart-2)", fontWeight: "600" },
-  { tag: tags.function(tags.variableName), color: "var(--chart-1)" },
-  { tag: tags.standard(tags.variableName), color: "var(--chart-1)" },
-  { tag: tags.atom, color: "var(--chart-3)" },
-  { tag: tags.operator, color: "var(--muted)" },
-]);
-
-const theme = EditorView.theme({
-  "&": { border: "1px solid var(--line)", borderRadius: "6px", background: "var(--panel)", color: "var(--text)" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
-  ".cm-content": { fontFamily: "var(--font-mono)", fontSize: "13.5px", minHeight: "3.2em", caretColor: "var(--text)" },
-  ".cm-cursor": { borderLeftColor: "var(--text)" },
-  ".cm-placeholder": { color: "var(--muted)" },
-  ".cm-selectionBackground, &.cm-focused .cm-selectionBackground": { background: "var(--raised) !important" },
-  ".cm-tooltip": { background: "var(--panel)", border: "1px solid var(--line)", borderRadius: "6px", color: "var(--text)" },
-  ".cm-tooltip.cm-completionInfo, .hint": { whiteSpace: "pre-wrap", maxWidth: "420px", padding: "6px 9px" },
-  ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--accent)", color: "var(--on-accent)" },
-  ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
-  "li[aria-selected] .cm-completionDetail": { color: "var(--on-accent)" },
-  ".cm-gutters": { background: "transparent", border: "none" },
-  ".cm-diagnostic": { whiteSpace: "pre-wrap" },
-});
-
-/** Lines and columns begin at 1. */
-function marksOf(state: EditorState, diagnostics: Diagnostic[]): Mark[] {
-  return diagnostics.map((d) => {
-    const line = state.doc.line(Math.min(Math.max(d.line ?? 1, 1), state.doc.lines));
-    const from = Math.min(line.from + Math.max((d.column ?? 1) - 1, 0), line.to);
-    return { from, to: Math.min(from + (d.length ?? 1), line.to), severity: d.severity, message: sentenceOf(d) };
-  });
-}
-
-export function FormulaEditor({ label, value, onChange, vocabulary, diagnostics }: Props) {
-  const host = useRef<HTMLDivElement>(null);
-  const editor = useRef<EditorView>(undefined);
-  const language = useRef(new Compartment());
-  const changed = useRef(onChange);
-  changed.current = onChange;
-
-  useEffect(() => {
-    const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
-    const view = new EditorView({
-      root,
-      parent: root,
-      state: EditorState.create({
-        doc: value,
-        extensions: [
-          history(),
-          drawSelection(),
-          closeBrackets(),
-          bracketMatching(),
-          lintGutter(),
-          EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
-          placeholder("e.g. crosses_above(ema(close, 12), ema(close, 26)) and rsi(14) < 70"),
-          syntaxHighlighting(colours),
-          theme,
-          tooltips({ position: "absolute" }),
-          keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-          language.current.of([]),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current(update.state.doc.toString());
-          }),
-        ],
-      }),
-    });
-    editor.current = view;
-    return () => {
-      view.destroy();
-      editor.current = undefined;
-    };
-  }, [label]);
-
-  useEffect(() => {
-    editor.current?.dispatch({
-      effects: language.current.reconfigure([
-        formulaLanguage(vocabulary),
-        autocompletion({ override: [completions(vocabulary)] }),
-        explanations(vocabulary),
-      ]),
-    });
-  }, [vocabulary]);
-
-  // What came from elsewhere (undo, the visual builder, a template) replaces the text.
-  useEffect(() => {
-    const view = editor.current;
-    if (!view || view.state.doc.toString() === value) return;
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
-  }, [value]);
-
-  useEffect(() => {
-    const view = editor.current;
-    if (view) view.dispatch(setDiagnostics(view.state, marksOf(view.state, diagnostics)));
-  }, [diagnostics]);
-
-  return <div ref={host} />;
+export function FormulaEditor({ vocabulary, ...rest }: Props) {
+  const language = useMemo(
+    () => [
+      formulaLanguage(vocabulary),
+      autocompletion({ override: [completions(vocabulary)] }),
+      explanations(vocabulary),
+    ],
+    [vocabulary],
+  );
+  return (
+    <CodeEditor
+      {...rest}
+      language={language}
+      example="e.g. crosses_above(ema(close, 12), ema(close, 26)) and rsi(14) < 70"
+    />
+  );
 }

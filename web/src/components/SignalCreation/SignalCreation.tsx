@@ -19,7 +19,8 @@ import { type Draft, filledIn, type Slot, useDraft, withCondition } from "./draf
 import { EstimateCard } from "./EstimateCard";
 import { SaveDialog } from "./SaveDialog";
 import { NamesEditor } from "./NamesEditor";
-import type { Schema } from "./schema";
+import { PythonTab } from "./PythonTab";
+import { type Schema, schemaAt } from "./schema";
 import { SettingsCards } from "./SettingsCards";
 import { TemplateTab } from "./TemplateTab";
 import { useVocabularyOf, VocabularyContext } from "./vocabulary";
@@ -50,9 +51,16 @@ function useSubmit(onSubmitted: Props["onSubmitted"]) {
   });
 }
 
+/** The view in which the draft was written last, as far as it shows. */
+function firstTab({ strategy_definition: definition }: Draft): string {
+  if (definition.code_snippet !== undefined) return "python";
+  return definition.template_id ? "template" : "visual";
+}
+
 export function SignalCreation({ start, templates, datasets, schema, onSubmitted }: Props) {
   const { draft, change, define, undo, redo } = useDraft(start);
-  const [tab, setTab] = useState<string | null | undefined>(start.strategy_definition.template_id ? "template" : "visual");
+  const [tab, setTab] = useState<string | null | undefined>(() => firstTab(start));
+  const hasPython = schemaAt(schema, ["strategy_definition", "code_snippet"]) !== undefined;
   const [saving, setSaving] = useState(false);
   const definition = draft.strategy_definition;
   const filled = useMemo(() => filledIn(definition, templates), [definition, templates]);
@@ -146,6 +154,11 @@ export function SignalCreation({ start, templates, datasets, schema, onSubmitted
                     </Tab>
                   </>
                 ) : null}
+                {hasPython ? (
+                  <Tab id="python" className={kTab}>
+                    Python
+                  </Tab>
+                ) : null}
               </TabList>
               <TabPanel tabId="template">
                 <TemplateTab definition={definition} templates={templates} mistakes={check.byPointer} onDefine={define} />
@@ -157,6 +170,9 @@ export function SignalCreation({ start, templates, datasets, schema, onSubmitted
               <TabPanel tabId="formula" unmountOnHide>
                 <FormulaTab {...conditions} />
                 {names}
+              </TabPanel>
+              <TabPanel tabId="python" unmountOnHide>
+                <PythonTab definition={definition} check={check} vocabulary={vocabulary} onDefine={define} />
               </TabPanel>
             </TabProvider>
           </Card>

@@ -1,0 +1,112 @@
+// Text with colours, completion, explanations and the server's diagnostics: CodeMirror in a shadow root. There its styles are adopted style sheets; in the page itself they would be <style> elements, which
+// the Content-Security-Policy forbids.
+import { closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { type Diagnostic as Mark, lintGutter, setDiagnostics } from "@codemirror/lint";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { EditorView, keymap, placeholder, tooltips } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+import { type Diagnostic, sentenceOf } from "./diagnostic";
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  /** Language, completion, explanations; a new array replaces the old one. */
+  language: Extension;
+  example: string;
+  diagnostics: Diagnostic[];
+}
+
+const colours = HighlightStyle.define([
+  { tag: tags.number, color: "var(--chart-4)" },
+  { tag: tags.keyword, color: "var(--chart-2)", fontWeight: "600" },
+  { tag: tags.function(tags.variableName), color: "var(--chart-1)" },
+  { tag: tags.standard(tags.variableName), color: "var(--chart-1)" },
+  { tag: tags.atom, color: "var(--chart-3)" },
+  { tag: tags.operator, color: "var(--muted)" },
+]);
+
+const theme = EditorView.theme({
+  "&": { border: "1px solid var(--line)", borderRadius: "6px", background: "var(--panel)", color: "var(--text)" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
+  ".cm-content": { fontFamily: "var(--font-mono)", fontSize: "13.5px", minHeight: "3.2em", caretColor: "var(--text)" },
+  ".cm-placeholder": { color: "var(--muted)" },
+  ".cm-tooltip": { background: "var(--panel)", border: "1px solid var(--line)", borderRadius: "6px", color: "var(--text)" },
+  ".cm-tooltip.cm-completionInfo, .hint": { whiteSpace: "pre-wrap", maxWidth: "420px", padding: "6px 9px" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
+  "li[aria-selected] .cm-completionDetail": { color: "var(--on-accent)" },
+  ".cm-gutters": { background: "transparent", border: "none" },
+  ".cm-diagnostic": { whiteSpace: "pre-wrap" },
+});
+
+/** Lines and columns begin at 1. */
+function marksOf(state: EditorState, diagnostics: Diagnostic[]): Mark[] {
+  return diagnostics.map((d) => {
+    const line = state.doc.line(Math.min(Math.max(d.line ?? 1, 1), state.doc.lines));
+    const from = Math.min(line.from + Math.max((d.column ?? 1) - 1, 0), line.to);
+    return { from, to: Math.min(from + (d.length ?? 1), line.to), severity: d.severity, message: sentenceOf(d) };
+  });
+}
+
+export function CodeEditor({ label, value, onChange, language, example, diagnostics }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView>(undefined);
+  const place = useRef(new Compartment());
+  const changed = useRef(onChange);
+  changed.current = onChange;
+
+  useEffect(() => {
+    const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
+    const view = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          history(),
+          closeBrackets(),
+          bracketMatching(),
+          lintGutter(),
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+          placeholder(example),
+          syntaxHighlighting(colours),
+          theme,
+          tooltips({ position: "absolute" }),
+          keymap.of([...completionKeymap, ...historyKeymap, ...standardKeymap]),
+          place.current.of([]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) changed.current(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    editor.current = view;
+    return () => {
+      view.destroy();
+      editor.current = undefined;
+    };
+  }, [label]);
+
+  useEffect(() => {
+    editor.current?.dispatch({ effects: place.current.reconfigure(language) });
+  }, [language]);
+
+  // What came from elsewhere (undo, the visual builder, a template) replaces the text.
+  useEffect(() => {
+    const view = editor.current;
+    if (!view || view.state.doc.toString() === value) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
+  }, [value]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view) view.dispatch(setDiagnostics(view.state, marksOf(view.state, diagnostics)));
+  }, [diagnostics]);
+
+  return <div ref={host} />;
+}
