@@ -95,11 +95,14 @@ class ProgressSender {
 
   void operator()(const RunProgress& p) {
     const auto now = Clock::now();
-    if (phases_.empty() || phases_.back()[0] != p.phase) {
+    const bool begins = phases_.empty() || phases_.back()[0] != p.phase;
+    if (begins) {
       const std::chrono::duration<double, std::milli> since = now - start_;
       phases_.push_back(Json::array({p.phase, since.count()}));
     }
-    if (now < next_) return;
+    // A phase may be long and silent: that it began is told, but in the first moments, in which most
+    // runs are over.
+    if (now < next_ && !(begins && now - start_ > kFirstMoments)) return;
     next_ = now + kInterval;
     context_.message(Json{
         {"percent", p.percent},
@@ -112,7 +115,7 @@ class ProgressSender {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::milliseconds kInterval{20};
+  static constexpr std::chrono::milliseconds kInterval{20}, kFirstMoments{5};
 
   sandbox::ChildContext& context_;
   const Clock::time_point start_ = Clock::now();

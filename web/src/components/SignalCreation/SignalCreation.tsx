@@ -60,7 +60,8 @@ function firstTab({ strategy_definition: definition }: Draft): string {
 export function SignalCreation({ start, templates, datasets, schema, onSubmitted }: Props) {
   const { draft, change, define, undo, redo } = useDraft(start);
   const [tab, setTab] = useState<string | null | undefined>(() => firstTab(start));
-  const hasPython = schemaAt(schema, ["strategy_definition", "code_snippet"]) !== undefined;
+  // A server that takes no snippets describes the field without a length.
+  const hasPython = schemaAt(schema, ["strategy_definition", "code_snippet"])?.maxLength !== undefined;
   const [saving, setSaving] = useState(false);
   const definition = draft.strategy_definition;
   const filled = useMemo(() => filledIn(definition, templates), [definition, templates]);
