@@ -100,8 +100,8 @@ class ProgressSender {
       const std::chrono::duration<double, std::milli> since = now - start_;
       phases_.push_back(Json::array({p.phase, since.count()}));
     }
-    // A phase may be long and silent: that it began is told, but in the first moments, in which most
-    // runs are over.
+    // A phase may be long and silent: that it began is told, but in the first moments, in which
+    // most runs are over.
     if (now < next_ && !(begins && now - start_ > kFirstMoments)) return;
     next_ = now + kInterval;
     context_.message(Json{
