@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/other_bars.h"
 #include "api/problem.h"
 #include "api/resources.h"
 #include "api/result.h"
@@ -108,7 +109,9 @@ base::Result<Json> explain_bar(const Request& request, const StoredResult& resul
   }
   HC_ASSIGN(const auto definition,
             strategy::parse_definition(result.document->head.at("definition")));
-  HC_ASSIGN(Json conditions, strategy::explain(definition, bars, bar));
+  HC_ASSIGN(const auto others, OtherBars::open(definition, result.document->head, asset,
+                                               file.info().calendar, catalog));
+  HC_ASSIGN(Json conditions, strategy::explain(definition, bars, bar, others.series()));
   return Json{{"symbol", asset.symbol},
               {"timeframe", market::to_string(asset.timeframe)},
               {"time", base::format_utc(bars.time[bar])},

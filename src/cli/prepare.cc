@@ -27,9 +27,11 @@ worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
     HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
     HC_ASSIGN(const market::Period period, market::parse_period(job.period));
     HC_ASSIGN(const auto settle_with, settle_with_of(job));
+    HC_ASSIGN(auto others, runner::other_assets(job.strategy_definition, job.timeframe));
     HC_ASSIGN(runner::ResolvedData data,
-              runner::resolve_data(runner::DataNeeds{job.assets, timeframe, period, settle_with},
-                                   catalog));
+              runner::resolve_data(
+                  runner::DataNeeds{job.assets, timeframe, period, settle_with, std::move(others)},
+                  catalog));
     worker::Prepared prepared;
     prepared.launch.input = runner::child_input(jobs::request_of(job), data);
     for (runner::DataFile& file : data.files) {
@@ -38,6 +40,9 @@ worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
     // After all of the others, as the child expects them.
     for (runner::DataFile& file : data.files) {
       if (file.finer) prepared.launch.files.push_back(std::move(file.finer));
+    }
+    for (runner::DataFile& file : data.other_files) {
+      prepared.launch.files.push_back(std::move(file.file));
     }
     prepared.launch.limits.wall = std::chrono::seconds(limits.wall_seconds);
     prepared.launch.limits.cpu = std::chrono::seconds(limits.cpu_seconds);

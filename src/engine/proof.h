@@ -28,7 +28,9 @@ struct Decisions {
   strategy::Signals signals;
   strategy::OrderColumns order_columns;
 };
-using Decide = std::function<Decisions(std::size_t asset, market::BarView)>;
+// `asset` is an index into the simulation's assets, the bars are some of its own. Whatever else is
+// looked at has to end where the last of these bars closes.
+using Decide = std::function<Decisions(std::size_t asset, market::BarView bars)>;
 
 struct ProofInput {
   const SimulationInput& simulation;          // the whole run, with its signals

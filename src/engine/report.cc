@@ -23,21 +23,28 @@ using base::Json;
 // Identity of exactly the bars used: independent of the file they came from.
 std::string data_hash(const ReportInput& in) {
   base::Sha256 hash;
+  const auto add = [&](auto column) {
+    hash.update(fmt::format("|{:016x}", base::checksum64(std::as_bytes(column))));
+  };
+  const auto add_columns = [&](const market::BarView& bars) {
+    add(bars.time);
+    add(bars.open);
+    add(bars.high);
+    add(bars.low);
+    add(bars.close);
+    add(bars.volume);
+  };
   for (const AssetInput& asset : in.simulation.assets) {
     hash.update(
         fmt::format("{}|{}|{}", asset.symbol, in.request.timeframe.seconds, asset.bars.size()));
-    const auto add = [&](auto column) {
-      hash.update(fmt::format("|{:016x}", base::checksum64(std::as_bytes(column))));
-    };
-    add(asset.bars.time);
-    add(asset.bars.open);
-    add(asset.bars.high);
-    add(asset.bars.low);
-    add(asset.bars.close);
-    add(asset.bars.volume);
+    add_columns(asset.bars);
     for (const market::CorporateAction& a : asset.actions) {
       hash.update(fmt::format("|{}|{}|{}|{}", a.bar, a.units, a.dividend, a.price_ratio));
     }
+  }
+  for (const OtherDataUse& other : in.other_data) {
+    hash.update(fmt::format("|{}|{}|{}", other.symbol, other.timeframe, other.stored.size()));
+    add_columns(other.stored);
   }
   return hash.hex();
 }
@@ -84,6 +91,24 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
   const strategy::BacktestRequest& request = in.request.request;
   if (request.strategy_id) provenance["strategy_id"] = *request.strategy_id;
   if (request.strategy_version) provenance["strategy_version"] = *request.strategy_version;
+  Json others = Json::array();
+  for (const OtherDataUse& use : in.other_data) {
+    Json entry{{"symbol", use.symbol},
+               {"timeframe", use.timeframe},
+               {"stored_timeframe", use.stored_timeframe},
+               {"stored_bars", use.stored.size()},
+               {"first", nullptr},
+               {"last", nullptr},
+               {"source", use.source},
+               {"synthetic", use.synthetic},
+               {"data_version", use.data_version}};
+    if (!use.stored.empty()) {
+      entry["first"] = base::format_utc(use.stored.time.front());
+      entry["last"] = base::format_utc(use.stored.time.back());
+    }
+    others.push_back(std::move(entry));
+  }
+  if (!others.empty()) provenance["other_data"] = std::move(others);
   return provenance;
 }
 
@@ -197,7 +222,8 @@ Json proof_json(const Proof& proof) {
 Json summary_json(const ReportInput& in, const Json& metrics, std::size_t warnings,
                   const Json& provenance) {
   const bool synthetic =
-      std::ranges::any_of(in.data, [](const DataUse& use) { return use.synthetic; });
+      std::ranges::any_of(in.data, [](const DataUse& use) { return use.synthetic; }) ||
+      std::ranges::any_of(in.other_data, [](const OtherDataUse& use) { return use.synthetic; });
   return {{"data_start", base::format_utc(in.result.time.front())},
           {"data_end", base::format_utc(in.result.time.back() + in.request.timeframe.ns())},
           {"bars", in.result.time.size()},

@@ -31,12 +31,24 @@ struct DataUse {
   std::size_t warm_up_bars = 0;  // history before the window that indicators were given
 };
 
+// Bars beside the traded ones that formulas read.
+struct OtherDataUse {
+  std::string symbol;
+  std::string timeframe;         // of the bars that formulas see
+  std::string stored_timeframe;  // of the file they were made from
+  std::string data_version;
+  std::string source;
+  bool synthetic = false;
+  market::BarView stored;  // the stored bars that were used, history first; borrowed
+};
+
 struct ReportInput {
   const strategy::CheckedRequest& request;
   const strategy::CompiledStrategy& strategy;
   const SimulationInput& simulation;
   const SimulationResult& result;
   std::vector<DataUse> data;  // one per asset, in order
+  std::vector<OtherDataUse> other_data;
   market::Window window;
   const Proof* proof = nullptr;  // when the request asks for one
 };

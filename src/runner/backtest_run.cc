@@ -12,14 +12,11 @@
 #include "market/finer_bars.h"
 #include "market/resample.h"
 #include "runner/decide_as_of.h"
+#include "runner/other_data.h"
 #include "strategy/compile.h"
 
 namespace hindcast::runner {
 namespace {
-
-// Indicators are given this many times the strategy's warm-up as history before the window: enough
-// for an exponential average to forget its start to within 1e-8.
-constexpr std::size_t kHistoryWarmUps = 10;
 
 // One asset's bars, mapped or resampled, with its history and signals.
 struct LoadedAsset {
@@ -32,6 +29,7 @@ struct LoadedAsset {
   market::BarColumns resampled;  // empty when the stored timeframe is the wanted one
   market::BarView with_history;  // history, then the window
   std::size_t history = 0;
+  strategy::OtherSeries others;
   engine::Decisions decisions;
 
   // Bars of a day or more are labelled with their day.
@@ -91,8 +89,8 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
                            .code = "no_data",
                            .detail = "no bars of " + data.symbol + " in the period"}});
   }
-  asset->history =
-      std::min(begin, static_cast<std::size_t>(std::max(warm_up_bars, 0)) * kHistoryWarmUps);
+  asset->history = std::min(
+      begin, static_cast<std::size_t>(std::max(warm_up_bars, 0)) * strategy::kHistoryWarmUps);
   const std::size_t first = begin - asset->history;
   asset->with_history = bars.slice(first, end);
   std::erase_if(asset->actions, [&](const auto& a) { return a.bar <= first || a.bar >= end; });
@@ -144,18 +142,22 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   const int warm_up_bars =
       std::max(compiled.warm_up_bars(),
                strategy::order_warm_up_bars(request.definition, request.request.costs));
+  HC_ASSIGN(const OtherData other_data,
+            OtherData::map(other_assets(compiled, request.definition), data));
   for (const DataFile& file : data.files) {
     HC_ASSIGN(auto asset, load_asset(file, request, data.window, warm_up_bars));
+    asset->others = other_data.series(asset->file.info().calendar);
     assets.push_back(std::move(asset));
   }
 
   report({P::kSignals, "computing signals", 0, 0});
-  const auto decide_plain = [&](market::BarView bars) {
-    return engine::Decisions{
-        compiled.evaluate(bars),
-        strategy::evaluate_order_columns(request.definition, request.request.costs, bars)};
-  };
   const engine::Decide decide = [&](std::size_t a, market::BarView bars) {
+    const strategy::OtherSeries& others = assets[a]->others;
+    const auto decide_plain = [&](market::BarView as_charted) {
+      return engine::Decisions{compiled.evaluate(as_charted, others),
+                               strategy::evaluate_order_columns(
+                                   request.definition, request.request.costs, as_charted, others)};
+    };
     return decide_as_of(bars, assets[a]->actions, decide_plain);
   };
   engine::SimulationInput input{
@@ -205,6 +207,7 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
                                 .simulation = input,
                                 .result = result,
                                 .data = std::move(uses),
+                                .other_data = other_data.uses(),
                                 .window = data.window,
                                 .proof = proof ? &*proof : nullptr});
 }

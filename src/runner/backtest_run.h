@@ -15,6 +15,7 @@
 #include "market/catalog.h"
 #include "market/corporate_actions.h"
 #include "market/period.h"
+#include "strategy/other_series.h"
 #include "strategy/request.h"
 
 namespace hindcast::runner {
@@ -28,7 +29,8 @@ struct DataFile {
 };
 
 struct ResolvedData {
-  std::vector<DataFile> files;  // in the order of the request's assets
+  std::vector<DataFile> files;        // in the order of the request's assets
+  std::vector<DataFile> other_files;  // in the order of DataNeeds::others
   market::Window window;
   std::int64_t bars = 0;  // estimate, over all assets
 };
@@ -39,7 +41,15 @@ struct DataNeeds {
   market::Timeframe timeframe;
   market::Period period;
   std::optional<market::Timeframe> settle_with = {};
+  // Other assets that formulas read; the assets' own coarser bars are made from their bars.
+  std::vector<strategy::SeriesNeed> others = {};
 };
+
+// The bars of other assets that a definition's formulas read, each series once, sorted. Errors as
+// strategy::parse_definition.
+std::vector<strategy::SeriesNeed> other_assets(const strategy::StrategyDefinition& definition);
+base::Result<std::vector<strategy::SeriesNeed>> other_assets(base::Json definition,
+                                                             const std::string& timeframe);
 
 // Finds and opens the data of a request; the window covers what any of the assets has. Problems
 // with pointers (/assets/0) when data are missing or do not reach into the period.

@@ -55,10 +55,10 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
                       input.at("end_ns").get<std::int64_t>()};
   const auto& assets = task.request.request.assets;
   const std::size_t files_each = task.request.settle_with ? 2 : 1;
-  if (assets.size() * files_each != context.files().size()) {
+  const std::size_t of_assets = assets.size() * files_each;
+  if (of_assets > context.files().size()) {
     return base::fail(base::ErrorCode::internal,
-                      "the run was given another number of bar files "
-                      "than it has assets");
+                      "the run was given fewer bar files than it has assets");
   }
   for (std::size_t i = 0; i < assets.size(); ++i) {
     task.data.files.push_back({.symbol = assets[i],
@@ -67,6 +67,11 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
     if (files_each == 2) {
       task.data.files.back().finer = base::Fd(context.files()[assets.size() + i]);
     }
+  }
+  // Then those of other assets that formulas read.
+  for (std::size_t i = of_assets; i < context.files().size(); ++i) {
+    task.data.other_files.push_back(
+        {.symbol = "another asset", .file = base::Fd(context.files()[i])});
   }
   return task;
 }

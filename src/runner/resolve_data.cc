@@ -37,9 +37,9 @@ std::string range_text(std::int64_t begin_ns, std::int64_t end_ns) {
 
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog) {
-  return resolve_data(
-      DataNeeds{request.request.assets, request.timeframe, request.period, request.settle_with},
-      catalog);
+  return resolve_data(DataNeeds{request.request.assets, request.timeframe, request.period,
+                                request.settle_with, other_assets(request.definition)},
+                      catalog);
 }
 
 base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Catalog& catalog) {
@@ -101,6 +101,25 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
                         .detail = fmt::format("{} is not stored as {}", assets[i],
                                               market::to_string(*needs.settle_with)),
                         .allowed = "a timeframe that `hindcast data list` shows for each asset"});
+  }
+  for (const strategy::SeriesNeed& need : needs.others) {
+    auto opened = open_asset(need.key.symbol, market::Timeframe{need.key.seconds}, catalog);
+    if (opened && opened->file.bars().lower_bound(data.window.end_ns) > 0) {
+      data.other_files.push_back(
+          {.symbol = need.key.symbol, .file = std::move(opened->descriptor)});
+      continue;
+    }
+    if (!opened && opened.error().code != base::ErrorCode::not_found) {
+      return tl::unexpected(std::move(opened).error());
+    }
+    base::Problem problem{.pointer = need.origin.pointer,
+                          .code = "no_data",
+                          .detail = opened ? fmt::format("no bars of {} before {}", need.key.symbol,
+                                                         base::format_utc(data.window.end_ns))
+                                           : opened.error().message};
+    problem.line = need.origin.line;
+    problem.column = need.origin.column;
+    problems.push_back(std::move(problem));
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
   return data;

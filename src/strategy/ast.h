@@ -18,6 +18,7 @@ inline constexpr NodeId kNoNode = -1;
 enum class NodeKind : std::uint8_t {
   number,  // value
   truth,   // value 1 or 0
+  text,    // text as written, without its quotes: a symbol, timeframe, session or time zone
   name,    // text, output: a source, parameter or custom indicator
   call,    // text, children with names, output
   offset,  // [series, bars]
@@ -54,7 +55,7 @@ struct Child {
 struct Node {
   NodeKind kind = NodeKind::number;
   double value = 0;
-  std::string text = {};    // lower case
+  std::string text = {};    // lower case; of `text` as written
   std::string output = {};  // after the dot; "" for the first output
   std::vector<Child> children = {};
   Place place = {};

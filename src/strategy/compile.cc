@@ -15,6 +15,7 @@
 #include "strategy/scope.h"
 #include "strategy/tiled_columns.h"
 #include "strategy/tree.h"
+#include "strategy/warm_up.h"
 
 namespace hindcast::strategy {
 
@@ -25,7 +26,8 @@ struct CompiledStrategy::Program {
   CallPlan calls;                                    // the needed ones
   std::optional<Tiling> tiling;                      // when they can be computed in tiles
   BlockProgram conditions;
-  int warm_up = 0;
+  std::vector<SeriesNeed> other_series;
+  int warm_up = 0, history = 0;
   bool uses_short = false;
   base::Json formulas = base::Json::object();
   std::vector<base::Problem> remarks;
@@ -92,6 +94,14 @@ void remark_on_exits(const StrategyDefinition& d, const std::string& pointer,
 
 }  // namespace
 
+// The warm-up with other series that are defined from these bars on.
+int CompiledStrategy::warm_up_from(const Program& program, std::span<const std::int32_t> aligned) {
+  WarmUps warm_ups(program.graph, aligned);
+  std::int32_t bars = 0;
+  for (ConditionId root : program.roots) bars = std::max(bars, warm_ups.of_condition(root));
+  return bars;
+}
+
 CompiledStrategy::CompiledStrategy(std::shared_ptr<const Program> program)
     : program_(std::move(program)) {}
 
@@ -105,16 +115,20 @@ base::Result<CompiledStrategy> CompiledStrategy::compile(const StrategyDefinitio
     program->warm_up = std::max(program->warm_up, graph.warm_up(program->roots[i]));
   }
   const std::vector<bool> needed = graph.needed_calls(program->roots);
-  const auto count = static_cast<std::size_t>(std::ranges::count(needed, true));
-  if (count > kIndicatorsMax) {
+  program->calls = CallPlan(graph, needed);
+  if (const std::size_t count = program->calls.size(); count > kIndicatorsMax) {
     compiler.problems().push_back({pointer, "too_many",
                                    fmt::format("uses {} different indicators", count),
                                    fmt::format("indicators_max: {}", kIndicatorsMax)});
   }
   if (!compiler.problems().empty()) return base::invalid(std::move(compiler.problems()));
 
-  program->calls = CallPlan(graph, needed);
   program->needed = needed;
+  program->other_series = program->calls.other_series(graph);
+  program->history = program->warm_up;
+  if (!program->other_series.empty()) {
+    program->history = warm_up_from(*program, std::vector<std::int32_t>(needed.size(), 0));
+  }
   program->tiling = tiling_of(graph, needed);
   program->conditions = BlockProgram::for_conditions(graph, program->roots);
   program->uses_short = !definition.short_entry_conditions.is_null();
@@ -123,9 +137,16 @@ base::Result<CompiledStrategy> CompiledStrategy::compile(const StrategyDefinitio
 }
 
 int CompiledStrategy::warm_up_bars() const { return program_->warm_up; }
+int CompiledStrategy::history_bars() const { return program_->history; }
+const std::vector<SeriesNeed>& CompiledStrategy::other_series() const {
+  return program_->other_series;
+}
 bool CompiledStrategy::uses_short() const { return program_->uses_short; }
 base::Json CompiledStrategy::formulas() const { return program_->formulas; }
 std::size_t CompiledStrategy::indicator_count() const { return program_->calls.size(); }
+std::vector<std::string> CompiledStrategy::indicators() const {
+  return program_->calls.names(program_->graph);
+}
 const std::vector<base::Problem>& CompiledStrategy::remarks() const { return program_->remarks; }
 
 namespace {
@@ -138,19 +159,23 @@ void clear_before(base::Bitmap& bits, std::size_t bar) {
 
 }  // namespace
 
-Signals CompiledStrategy::evaluate(market::BarView bars) const {
+Signals CompiledStrategy::evaluate(market::BarView bars, const OtherSeries& others) const {
   const std::size_t n = bars.size();
   Signals signals{base::Bitmap(n), base::Bitmap(n), base::Bitmap(n), base::Bitmap(n)};
   if (n == 0) return signals;
   const std::array<base::Bitmap*, kConditionCount> out{&signals.long_entry, &signals.long_exit,
                                                        &signals.short_entry, &signals.short_exit};
+  int warm_up = program_->warm_up;
   if (program_->tiling && n > 2 * TiledColumns::kTileBars) {
     const TiledColumns columns(program_->graph, program_->needed, *program_->tiling, bars);
     program_->conditions.run(columns, out);
   } else {
-    program_->conditions.run(program_->calls.run(program_->graph, bars), out);
+    const KnownSeries known = others.known(bars, program_->graph.series(), program_->other_series);
+    const SeriesColumns columns = program_->calls.run(program_->graph, bars, known);
+    program_->conditions.run(columns, out);
+    if (!program_->other_series.empty()) warm_up = warm_up_from(*program_, columns.aligned_from());
   }
-  for (base::Bitmap* bits : out) clear_before(*bits, static_cast<std::size_t>(warm_up_bars()));
+  for (base::Bitmap* bits : out) clear_before(*bits, static_cast<std::size_t>(warm_up));
   return signals;
 }
 

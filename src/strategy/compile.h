@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "market/bars.h"
 #include "market/timeframe.h"
 #include "strategy/definition.h"
+#include "strategy/other_series.h"
 
 namespace hindcast::strategy {
 
@@ -35,22 +37,30 @@ class CompiledStrategy {
   static base::Result<CompiledStrategy> compile(const StrategyDefinition& definition,
                                                 const std::string& pointer = "");
 
-  // Bars before all used indicators are defined; no signal is given earlier.
+  // Bars before all used indicators are defined, as far as that can be said without data: values of
+  // other series count as if these began with the bars. No signal is given before they are defined.
   int warm_up_bars() const;
+  // The same with other series that are defined from the first bar on.
+  int history_bars() const;
+  // What is read beside the traded bars, each series once, sorted.
+  const std::vector<SeriesNeed>& other_series() const;
   bool uses_short() const;
   // The formulas in canonical text, for provenance and explanation: long_entry, long_exit, ...
   base::Json formulas() const;
   // Non-fatal remarks, e.g. an RSI compared with a price.
   const std::vector<base::Problem>& remarks() const;
 
-  // Signals over all bars of one asset.
-  Signals evaluate(market::BarView bars) const;
+  // Signals over all bars of one asset. Its coarser bars are made from these; the other assets are
+  // in `others`, and undefined where they are not.
+  Signals evaluate(market::BarView bars, const OtherSeries& others = OtherSeries()) const;
 
-  // Different indicators that are computed for each asset.
+  // Different indicators and functions that are computed for each asset, and their names.
   std::size_t indicator_count() const;
+  std::vector<std::string> indicators() const;
 
  private:
   struct Program;
+  static int warm_up_from(const Program& program, std::span<const std::int32_t> aligned);
   explicit CompiledStrategy(std::shared_ptr<const Program> program);
   std::shared_ptr<const Program> program_;
 };

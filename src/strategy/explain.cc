@@ -4,11 +4,13 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "strategy/compile.h"
 #include "strategy/condition_fields.h"
 #include "strategy/evaluation.h"
 #include "strategy/lower.h"
+#include "strategy/names.h"
 #include "strategy/printer.h"
 #include "strategy/scope.h"
 #include "strategy/tree.h"
@@ -27,23 +29,10 @@ struct Part {
   struct Value {
     NodeId node = kNoNode;
     ColumnId column = 0;
+    std::optional<ColumnId> before = {};  // when the part also looks at the bar before
   };
   std::vector<Value> values = {};
-  bool with_before = false;  // it also looks at the bar before
 };
-
-const char* join_of(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::all:
-      return "all";
-    case NodeKind::any:
-      return "any";
-    case NodeKind::negation:
-      return "not";
-    default:
-      return nullptr;
-  }
-}
 
 // Takes a condition apart. It compiled as a whole, so each of its parts does.
 class Dissection {
@@ -52,27 +41,52 @@ class Dissection {
 
   Part part(NodeId id) {
     const Node& node = f_.at(id);
-    Part out{.node = id, .condition = lowering_.condition(id).value_or(Graph::kNever)};
-    out.join = join_of(node.kind);
-    if (out.join != nullptr) {
+    Part out{.node = id,
+             .condition = lowering_.condition_within(series_, id).value_or(Graph::kNever)};
+    if (node.kind == NodeKind::all || node.kind == NodeKind::any ||
+        node.kind == NodeKind::negation) {
+      out.join = node.kind == NodeKind::all ? "all" : node.kind == NodeKind::any ? "any" : "not";
       for (const Child& child : node.children) out.parts.push_back(part(child.node));
+    } else if (node.kind == NodeKind::call && is_series_function(node.text)) {
+      out.join = "series";
+      series_.push_back(id);
+      out.parts.push_back(part(node.children[1].node));
+      series_.pop_back();
     } else if (node.kind != NodeKind::truth) {
-      // The second argument of a trend is a number of bars: a constant, and shown in the text.
-      const bool trend = node.text == "rising" || node.text == "falling";
-      const std::size_t shown = trend ? 1 : node.children.size();
-      for (std::size_t i = 0; i < shown; ++i) {
-        const NodeId side = node.children[i].node;
-        if (const auto number = lowering_.number(side))
-          out.values.push_back({side, number->column});
-      }
-      out.with_before = node.kind == NodeKind::call;
+      add_arguments(node, id, out);
     }
     return out;
   }
 
  private:
+  // The two sides of a comparison or cross; of other functions the numbers and conditions that they
+  // look at. Numbers of bars are constants, and shown in the text.
+  void add_arguments(const Node& node, NodeId id, Part& out) {
+    const bool elsewhere = lowering_.names_series(id);
+    if (elsewhere) series_.push_back(id);
+    const bool crosses = node.text.starts_with("crosses");
+    const bool trend = node.text == "rising" || node.text == "falling";
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      const NodeId child = node.children[i].node;
+      if (is_series_argument(node.children[i].name)) continue;
+      if (f_.at(child).kind == NodeKind::text) continue;
+      if (lowering_.is_condition(child)) {
+        out.join = node.text == "if" ? "if" : "bars";
+        out.parts.push_back(part(child));
+      } else if (node.kind != NodeKind::call || crosses || (trend && i == 0)) {
+        const auto now = lowering_.number_within(series_, child, 0);
+        if (!now) continue;
+        Part::Value value{.node = child, .column = now->column};
+        if (crosses || trend) value.before = lowering_.number_within(series_, child, 1)->column;
+        out.values.push_back(value);
+      }
+    }
+    if (elsewhere) series_.pop_back();
+  }
+
   const Formula& f_;
   Lowering& lowering_;
+  std::vector<NodeId> series_;  // calls whose bodies the part stands in
 };
 
 Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -80,10 +94,10 @@ Json number_json(double value) { return std::isfinite(value) ? Json(value) : Jso
 // Values at one bar and the bar before; whole columns are computed once each.
 class Reading {
  public:
-  Reading(const Graph& graph, market::BarView bars)
+  Reading(const Graph& graph, market::BarView bars, const KnownSeries& known)
       : graph_(graph),
         plan_(graph, std::vector<bool>(graph.calls().size(), true)),
-        columns_(plan_.run(graph, bars)) {}
+        columns_(plan_.run(graph, bars, known)) {}
 
   Json describe(const Formula& formula, const Part& part) {
     Json out = Json::object();
@@ -97,12 +111,9 @@ class Reading {
     } else if (!part.values.empty()) {
       Json values = Json::array();
       for (const Part::Value& value : part.values) {
-        const std::vector<double>& column = of(value.column);
-        Json shown{{"text", print(formula, value.node)}, {"value", number_json(column.back())}};
-        if (part.with_before) {
-          shown["before"] =
-              column.size() > 1 ? number_json(column[column.size() - 2]) : Json(nullptr);
-        }
+        Json shown{{"text", print(formula, value.node)},
+                   {"value", number_json(of(value.column).back())}};
+        if (value.before) shown["before"] = number_json(of(*value.before).back());
         values.push_back(std::move(shown));
       }
       out["values"] = std::move(values);
@@ -135,6 +146,7 @@ class Reading {
 
 struct Dissected {
   const char* key;
+  base::Bitmap Signals::* signals;
   std::unique_ptr<Formula> formula;  // its address must last
   Part part;
 };
@@ -142,7 +154,7 @@ struct Dissected {
 }  // namespace
 
 base::Result<Json> explain(const StrategyDefinition& definition, market::BarView bars,
-                           std::size_t bar) {
+                           std::size_t bar, const OtherSeries& others) {
   HC_ASSIGN(const CompiledStrategy compiled, CompiledStrategy::compile(definition));
   const market::BarView seen = bars.slice(0, bar + 1);
 
@@ -157,16 +169,17 @@ base::Result<Json> explain(const StrategyDefinition& definition, market::BarView
     formula->root = tree_into(*formula, tree, "", problems);
     Lowering lowering(*formula, scope, graph, problems, remarks);
     Part part = Dissection(*formula, lowering).part(formula->root);
-    conditions.push_back({field.key, std::move(formula), std::move(part)});
+    conditions.push_back({field.key, field.signals, std::move(formula), std::move(part)});
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
 
-  Reading reading(graph, seen);
-  const bool warm = bar >= static_cast<std::size_t>(compiled.warm_up_bars());
+  const KnownSeries known = others.known(seen, graph.series(), compiled.other_series());
+  const Signals signals = compiled.evaluate(seen, others);
+  Reading reading(graph, seen, known);
   Json out = Json::object();
   for (const Dissected& condition : conditions) {
     Json described = reading.describe(*condition.formula, condition.part);
-    described["signal"] = warm && described.at("holds").get<bool>();
+    described["signal"] = (signals.*condition.signals).test(bar);
     out[condition.key] = std::move(described);
   }
   return out;

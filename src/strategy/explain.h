@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "market/bars.h"
 #include "strategy/definition.h"
+#include "strategy/other_series.h"
 
 namespace hindcast::strategy {
 
@@ -14,17 +15,20 @@ namespace hindcast::strategy {
 // short_entry, short_exit). Each is a part:
 //   text      the part in canonical spelling
 //   holds     whether it is true at the bar; false also when a value in it is not defined
-//   join      "all", "any" or "not", when the part joins others, which are in
-//   parts     a list of parts
+//   join      when the part joins others: "all", "any" or "not"; "if" for a choice; "bars" for one
+//             that looks at a condition over several bars; "series" for what is computed on another
+//             timeframe or asset, whose last closed bar is shown
+//   parts     a list of these others
 //   values    of a part that compares numbers: {text, value, before} each; `before` is the value
 //   one
 //             bar earlier, for crosses and trends only. null where it is not defined.
 // The condition itself also says `signal`: `holds`, but never before the strategy's warm-up is
 // over.
 //
-// `bars` are those the run was given, history first; `bar` is an index into them. Values rest on
-// bars[0] to bars[bar] alone. Errors as CompiledStrategy::compile.
+// `bars` and `others` are those the run was given, history first; `bar` is an index into bars.
+// Values rest on bars[0] to bars[bar] and on what has closed by then. Errors as
+// CompiledStrategy::compile.
 base::Result<base::Json> explain(const StrategyDefinition& definition, market::BarView bars,
-                                 std::size_t bar);
+                                 std::size_t bar, const OtherSeries& others = OtherSeries());
 
 }  // namespace hindcast::strategy

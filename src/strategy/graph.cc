@@ -6,16 +6,10 @@
 #include <limits>
 
 #include "base/check.h"
+#include "strategy/warm_up.h"
 
 namespace hindcast::strategy {
 namespace {
-
-// Far above any series; keeps sums of warm-ups from overflowing.
-constexpr std::int64_t kWarmUpMax = 1 << 30;
-
-std::int32_t warm_up_sum(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int32_t>(std::min(a + b, kWarmUpMax));
-}
 
 Compare mirrored(Compare op) {
   switch (op) {
@@ -75,7 +69,9 @@ bool apply(Compare op, double a, double b) {
   return false;
 }
 
-Graph::Graph() {
+Graph::Graph() : Graph(SeriesKey{}) {}
+
+Graph::Graph(SeriesKey series) : series_(std::move(series)) {
   intern(Condition{.kind = ConditionKind::never});
   intern(Condition{.kind = ConditionKind::always});
 }
@@ -83,7 +79,12 @@ Graph::Graph() {
 ColumnId Graph::intern(Column c) {
   const ColumnKey key{c.kind, c.a, c.b, std::bit_cast<std::uint64_t>(c.value)};
   const auto [at, added] = column_ids_.try_emplace(key, static_cast<ColumnId>(columns_.size()));
-  if (added) columns_.push_back(c);
+  if (added) {
+    c.warm_up = warm_up_of(
+        c, [this](ColumnId id) { return column(id).warm_up; },
+        [this](std::int32_t call) { return calls_[static_cast<std::size_t>(call)].warm_up; });
+    columns_.push_back(c);
+  }
   return at->second;
 }
 
@@ -91,7 +92,12 @@ ConditionId Graph::intern(Condition c) {
   ConditionKey key{c.kind, c.compare, c.a, c.b, c.children};
   const auto [at, added] =
       condition_ids_.try_emplace(std::move(key), static_cast<ConditionId>(conditions_.size()));
-  if (added) conditions_.push_back(std::move(c));
+  if (added) {
+    c.warm_up = warm_up_of(
+        c, [this](ColumnId id) { return column(id).warm_up; },
+        [this](ConditionId id) { return warm_up(id); });
+    conditions_.push_back(std::move(c));
+  }
   return at->second;
 }
 
@@ -111,15 +117,14 @@ bool Graph::reads(BarField field) const {
 
 ColumnId Graph::unary(ColumnKind kind, ColumnId a) {
   if (is_constant(a)) return constant(apply(kind, column(a).value, 0));
-  return intern(Column{.kind = kind, .a = a, .warm_up = column(a).warm_up});
+  return intern(Column{.kind = kind, .a = a});
 }
 
 ColumnId Graph::binary(ColumnKind kind, ColumnId a, ColumnId b) {
   if (is_constant(a) && is_constant(b)) {
     return constant(apply(kind, column(a).value, column(b).value));
   }
-  return intern(Column{
-      .kind = kind, .a = a, .b = b, .warm_up = std::max(column(a).warm_up, column(b).warm_up)});
+  return intern(Column{.kind = kind, .a = a, .b = b});
 }
 
 ColumnId Graph::shift(ColumnId id, std::int32_t bars) {
@@ -131,10 +136,7 @@ ColumnId Graph::shift(ColumnId id, std::int32_t bars) {
   switch (c.kind) {
     case ColumnKind::field:
     case ColumnKind::output:
-      result = intern(Column{.kind = ColumnKind::shifted,
-                             .a = id,
-                             .b = bars,
-                             .warm_up = warm_up_sum(c.warm_up, bars)});
+      result = intern(Column{.kind = ColumnKind::shifted, .a = id, .b = bars});
       break;
     case ColumnKind::shifted:
       result = shift(c.a, warm_up_sum(c.b, bars));
@@ -152,26 +154,42 @@ ColumnId Graph::shift(ColumnId id, std::int32_t bars) {
   return result;
 }
 
-std::int32_t Graph::call(const indicators::IndicatorSpec& spec, std::vector<double> parameters,
-                         std::vector<ColumnId> inputs) {
-  CallKey key{&spec, {}, inputs};
-  for (double p : parameters) std::get<1>(key).push_back(std::bit_cast<std::uint64_t>(p));
+std::int32_t Graph::call(ColumnCall call) {
+  CallKey key{call.kind, call.spec, {}, call.inputs, call.conditions, call.text, call.other};
+  for (double p : call.parameters) std::get<2>(key).push_back(std::bit_cast<std::uint64_t>(p));
   const auto [at, added] =
       call_ids_.try_emplace(std::move(key), static_cast<std::int32_t>(calls_.size()));
   if (added) {
-    std::int32_t before = 0;
-    for (ColumnId input : inputs) before = std::max(before, column(input).warm_up);
-    const std::int32_t own = spec.warm_up ? spec.warm_up(parameters) : 0;
-    calls_.push_back({&spec, std::move(parameters), std::move(inputs), warm_up_sum(before, own)});
+    call.warm_up = warm_up_of(
+        call, [this](ColumnId id) { return column(id).warm_up; },
+        [this](ConditionId id) { return warm_up(id); });
+    calls_.push_back(std::move(call));
   }
   return at->second;
 }
 
+std::int32_t Graph::call(const indicators::IndicatorSpec& spec, std::vector<double> parameters,
+                         std::vector<ColumnId> inputs) {
+  const std::int32_t own = spec.warm_up ? spec.warm_up(parameters) : 0;
+  return call({.spec = &spec,
+               .parameters = std::move(parameters),
+               .inputs = std::move(inputs),
+               .own_warm_up = own});
+}
+
 ColumnId Graph::output(std::int32_t which, std::int32_t index) {
-  return intern(Column{.kind = ColumnKind::output,
-                       .a = which,
-                       .b = index,
-                       .warm_up = calls_[static_cast<std::size_t>(which)].warm_up});
+  return intern(Column{.kind = ColumnKind::output, .a = which, .b = index});
+}
+
+std::int32_t Graph::find_other(const SeriesKey& series) const {
+  const auto found =
+      std::ranges::find_if(others_, [&](const auto& other) { return other->series() == series; });
+  return found == others_.end() ? -1 : static_cast<std::int32_t>(found - others_.begin());
+}
+
+std::int32_t Graph::add_other(SeriesKey series) {
+  others_.push_back(std::make_unique<Graph>(std::move(series)));
+  return static_cast<std::int32_t>(others_.size()) - 1;
 }
 
 ConditionId Graph::compare(Compare op, ColumnId a, ColumnId b) {
@@ -182,11 +200,7 @@ ConditionId Graph::compare(Compare op, ColumnId a, ColumnId b) {
     std::swap(a, b);
     op = mirrored(op);
   }
-  return intern(Condition{.kind = ConditionKind::compare,
-                          .compare = op,
-                          .a = a,
-                          .b = b,
-                          .warm_up = std::max(column(a).warm_up, column(b).warm_up)});
+  return intern(Condition{.kind = ConditionKind::compare, .compare = op, .a = a, .b = b});
 }
 
 ConditionId Graph::all(std::vector<ConditionId> children) {
@@ -206,53 +220,78 @@ ConditionId Graph::group(ConditionKind kind, std::vector<ConditionId> children) 
   if (std::ranges::find(children, decides) != children.end()) return decides;
   if (children.empty()) return neutral;
   if (children.size() == 1) return children.front();
-  Condition c{.kind = kind, .children = std::move(children)};
-  for (ConditionId child : c.children) c.warm_up = std::max(c.warm_up, warm_up(child));
-  return intern(std::move(c));
+  return intern(Condition{.kind = kind, .children = std::move(children)});
 }
 
 ConditionId Graph::all_of_last(ConditionId condition, std::int32_t bars) {
   if (bars == 1 || condition == kNever || condition == kAlways) return condition;
-  return intern(Condition{.kind = ConditionKind::all_of_last,
-                          .a = condition,
-                          .b = bars,
-                          .warm_up = warm_up_sum(warm_up(condition), bars - 1)});
+  return intern(Condition{.kind = ConditionKind::all_of_last, .a = condition, .b = bars});
 }
 
 ConditionId Graph::any_of_last(ConditionId condition, std::int32_t bars) {
   if (bars == 1 || condition == kNever || condition == kAlways) return condition;
-  return intern(Condition{.kind = ConditionKind::any_of_last,
-                          .a = condition,
-                          .b = bars,
-                          .warm_up = warm_up_sum(warm_up(condition), bars - 1)});
+  return intern(Condition{.kind = ConditionKind::any_of_last, .a = condition, .b = bars});
 }
 
-std::vector<bool> Graph::needed_calls(std::span<const ConditionId> roots) const {
-  std::vector<bool> conditions(conditions_.size()), columns(columns_.size()), calls(calls_.size());
-  for (ConditionId root : roots) conditions[static_cast<std::size_t>(root)] = true;
-  for (std::size_t i = conditions_.size(); i-- > 0;) {
-    if (!conditions[i]) continue;
-    const Condition& c = conditions_[i];
-    for (ConditionId child : c.children) conditions[static_cast<std::size_t>(child)] = true;
+namespace {
+
+// Marks what is reached from some roots, each node once.
+class Reach {
+ public:
+  explicit Reach(const Graph& graph)
+      : calls(graph.calls().size()),
+        graph_(graph),
+        columns_(graph.columns().size()),
+        conditions_(graph.conditions().size()) {}
+
+  void condition(ConditionId id) {
+    if (visited(conditions_, id)) return;
+    const Condition& c = graph_.conditions()[static_cast<std::size_t>(id)];
+    for (ConditionId child : c.children) condition(child);
     if (c.kind == ConditionKind::compare) {
-      columns[static_cast<std::size_t>(c.a)] = columns[static_cast<std::size_t>(c.b)] = true;
+      column(c.a);
+      column(c.b);
     } else if (c.kind == ConditionKind::all_of_last || c.kind == ConditionKind::any_of_last) {
-      conditions[static_cast<std::size_t>(c.a)] = true;
+      condition(c.a);
     }
   }
-  for (std::size_t i = columns_.size(); i-- > 0;) {
-    if (!columns[i]) continue;
-    const Column& c = columns_[i];
-    if (c.kind == ColumnKind::output) {
-      const auto call = static_cast<std::size_t>(c.a);
-      calls[call] = true;
-      for (ColumnId input : calls_[call].inputs) columns[static_cast<std::size_t>(input)] = true;
-    } else if (c.kind >= ColumnKind::shifted) {
-      columns[static_cast<std::size_t>(c.a)] = true;
-      if (c.kind >= ColumnKind::add) columns[static_cast<std::size_t>(c.b)] = true;
-    }
+  void column(ColumnId id) {
+    if (visited(columns_, id)) return;
+    const Column& c = graph_.column(id);
+    if (c.kind == ColumnKind::output) return call(c.a);
+    if (c.kind >= ColumnKind::shifted) column(c.a);
+    if (c.kind >= ColumnKind::add) column(c.b);
   }
-  return calls;
+
+  std::vector<bool> calls;
+
+ private:
+  static bool visited(std::vector<bool>& marks, std::int32_t id) {
+    const auto at = static_cast<std::size_t>(id);
+    if (marks[at]) return true;
+    marks[at] = true;
+    return false;
+  }
+  void call(std::int32_t index) {
+    if (visited(calls, index)) return;
+    const ColumnCall& c = graph_.calls()[static_cast<std::size_t>(index)];
+    if (c.kind == CallKind::aligned) return;  // reads another graph
+    for (ColumnId input : c.inputs) column(input);
+    for (ConditionId id : c.conditions) condition(id);
+  }
+
+  const Graph& graph_;
+  std::vector<bool> columns_, conditions_;
+};
+
+}  // namespace
+
+std::vector<bool> Graph::needed_calls(std::span<const ConditionId> conditions,
+                                      std::span<const ColumnId> columns) const {
+  Reach reach(*this);
+  for (ConditionId root : conditions) reach.condition(root);
+  for (ColumnId root : columns) reach.column(root);
+  return std::move(reach.calls);
 }
 
 }  // namespace hindcast::strategy

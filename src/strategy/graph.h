@@ -5,12 +5,15 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "indicators/registry.h"
+#include "strategy/series_key.h"
 
 namespace hindcast::strategy {
 
@@ -22,7 +25,7 @@ enum class BarField : std::uint8_t { open, high, low, close, volume, time };
 enum class ColumnKind : std::uint8_t {
   constant,  // value
   field,     // a: BarField
-  output,    // a: index of the indicator call, b: which of its outputs
+  output,    // a: index of the call, b: which of its outputs
   shifted,   // a: a field or output column, b: bars ago
   negate,
   abs,  // a
@@ -62,11 +65,31 @@ struct Condition {
   std::int32_t warm_up = 0;
 };
 
-struct IndicatorCall {
+// What is computed into whole columns, bar after bar, and read by everything else.
+enum class CallKind : std::uint8_t {
+  indicator,   // spec over inputs
+  aligned,     // inputs[0], or 1 and 0 for conditions[0], of another series: its last closed bar
+  bars_since,  // bars since conditions[0] last held
+  count,       // of the last parameters[0] bars, those on which conditions[0] held
+  value_when,  // inputs[0] where conditions[0] held, parameters[0] times before the last time
+  choose,      // inputs[0] where conditions[0] holds, inputs[1] where conditions[1] does
+  defined,     // inputs[0], or where that is not defined inputs[1]
+  clock,       // ClockPart parameters[0] of the bar's open in the time zone `text`
+  session,     // 1 when the bar opens at minutes parameters[0] to parameters[1] of a day in `text`
+};
+
+struct ColumnCall {
+  CallKind kind = CallKind::indicator;
   const indicators::IndicatorSpec* spec = nullptr;
-  std::vector<double> parameters;
-  std::vector<ColumnId> inputs;
-  std::int32_t warm_up = 0;
+  std::vector<double> parameters = {};
+  std::vector<ColumnId> inputs = {};
+  std::vector<ConditionId> conditions = {};
+  std::string text = {};
+  std::int32_t other = -1;       // aligned: index into others(), whose graph has the input
+  std::int32_t own_warm_up = 0;  // bars beyond the warm-up of what it reads
+  std::int32_t warm_up = 0;      // of the outputs; set by the graph
+
+  std::size_t output_count() const { return spec == nullptr ? 1 : spec->outputs.size(); }
 };
 
 class Graph {
@@ -75,10 +98,18 @@ class Graph {
   static constexpr ConditionId kAlways = 1;
 
   Graph();
+  explicit Graph(SeriesKey series);
 
+  // The bars that this graph is computed on.
+  const SeriesKey& series() const { return series_; }
+  const SeriesOrigin& origin() const { return origin_; }
+  void set_origin(SeriesOrigin origin) { origin_ = std::move(origin); }
+  void set_series(SeriesKey series) { series_ = std::move(series); }
   const std::vector<Column>& columns() const { return columns_; }
   const std::vector<Condition>& conditions() const { return conditions_; }
-  const std::vector<IndicatorCall>& calls() const { return calls_; }
+  const std::vector<ColumnCall>& calls() const { return calls_; }
+  // Graphs over other series that `aligned` calls read.
+  const std::vector<std::unique_ptr<Graph>>& others() const { return others_; }
   const Column& column(ColumnId id) const { return columns_[static_cast<std::size_t>(id)]; }
   bool is_constant(ColumnId id) const { return column(id).kind == ColumnKind::constant; }
   bool reads(BarField field) const;  // whether some column is that field
@@ -92,6 +123,7 @@ class Graph {
   ColumnId unary(ColumnKind kind, ColumnId a);
   ColumnId binary(ColumnKind kind, ColumnId a, ColumnId b);
   ColumnId shift(ColumnId column, std::int32_t bars);
+  std::int32_t call(ColumnCall call);
   std::int32_t call(const indicators::IndicatorSpec& spec, std::vector<double> parameters,
                     std::vector<ColumnId> inputs);
   ColumnId output(std::int32_t call, std::int32_t index);
@@ -103,8 +135,13 @@ class Graph {
   ConditionId all_of_last(ConditionId condition, std::int32_t bars);
   ConditionId any_of_last(ConditionId condition, std::int32_t bars);
 
-  // Whether each call is needed, directly or as another's input, for these conditions.
-  std::vector<bool> needed_calls(std::span<const ConditionId> roots) const;
+  // Index of the graph over `series`; -1 when there is none yet.
+  std::int32_t find_other(const SeriesKey& series) const;
+  std::int32_t add_other(SeriesKey series);
+
+  // Whether each call is needed, directly or as another's input, for these.
+  std::vector<bool> needed_calls(std::span<const ConditionId> conditions,
+                                 std::span<const ColumnId> columns = {}) const;
 
  private:
   ColumnId intern(Column column);
@@ -114,11 +151,15 @@ class Graph {
   using ColumnKey = std::tuple<ColumnKind, std::int32_t, std::int32_t, std::uint64_t>;
   using ConditionKey =
       std::tuple<ConditionKind, Compare, std::int32_t, std::int32_t, std::vector<ConditionId>>;
-  using CallKey = std::tuple<const indicators::IndicatorSpec*, std::vector<std::uint64_t>,
-                             std::vector<ColumnId>>;
+  using CallKey =
+      std::tuple<CallKind, const indicators::IndicatorSpec*, std::vector<std::uint64_t>,
+                 std::vector<ColumnId>, std::vector<ConditionId>, std::string, std::int32_t>;
+  SeriesKey series_;
+  SeriesOrigin origin_;
   std::vector<Column> columns_;
   std::vector<Condition> conditions_;
-  std::vector<IndicatorCall> calls_;
+  std::vector<ColumnCall> calls_;
+  std::vector<std::unique_ptr<Graph>> others_;
   std::map<ColumnKey, ColumnId> column_ids_;
   std::map<ConditionKey, ConditionId> condition_ids_;
   std::map<CallKey, std::int32_t> call_ids_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -15,6 +16,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+bool is_text_character(char c) {
+  return c >= 0x20 && c <= 0x7E && c != '"' && c != '\'' && c != '\\';
+}
 
 class Lexer {
  public:
@@ -66,6 +71,7 @@ class Lexer {
   Token next() {
     if (is_digit(peek()) || (peek() == '.' && is_digit(peek(1)))) return number();
     if (is_letter(peek())) return word();
+    if (peek() == '"' || peek() == '\'') return text();
     return symbol();
   }
 
@@ -81,6 +87,12 @@ class Lexer {
     }
     advance(length);
     if (is_letter(peek()) || is_digit(peek())) {
+      if (is_letter(peek()) && !is_letter(peek(1)) && !is_digit(peek(1))) {
+        const std::string_view written = std::string_view(text_).substr(at_ - length, length + 1);
+        return fail(token.place, "syntax",
+                    fmt::format("'{}' is neither a number nor a name", written),
+                    fmt::format("a timeframe in quotes: \"{}\"", written));
+      }
       return fail(token.place, "syntax",
                   "a name cannot begin with a digit, and a number cannot be "
                   "followed by letters",
@@ -95,6 +107,32 @@ class Lexer {
       token.text += lowered(peek());
       advance(1);
     }
+    return token;
+  }
+
+  // "SPY" or '1d': printable ASCII on one line, without escapes.
+  Token text() {
+    Token token{.kind = TokenKind::text, .place = place()};
+    const char quote = peek();
+    advance(1);
+    while (peek() != quote) {
+      if (at_ >= text_.size() || peek() == '\n') {
+        return fail(token.place, "syntax", "this text has no closing quote",
+                    fmt::format("{0}...{0} on one line", quote));
+      }
+      const char c = peek();
+      if (!is_text_character(c)) {
+        return fail(place(), "syntax", "a text has letters, digits, spaces and signs only",
+                    "a symbol, timeframe, session or time zone, such as \"1d\"");
+      }
+      if (token.text.size() == kTextBytesMax) {
+        return fail(token.place, "too_long",
+                    fmt::format("this text is longer than text_bytes_max ({})", kTextBytesMax));
+      }
+      token.text += c;
+      advance(1);
+    }
+    advance(1);
     return token;
   }
 
@@ -132,7 +170,7 @@ class Lexer {
     return fail(where, "syntax",
                 printable ? fmt::format("unexpected character '{}'", character)
                           : fmt::format("unexpected byte 0x{:02X}", byte),
-                "numbers, names, + - * / < <= > >= == != and or not ( ) [ ] , .");
+                "numbers, names, \"texts\", + - * / < <= > >= == != and or not ( ) [ ] , .");
   }
 
   const Formula& formula_;
@@ -149,6 +187,10 @@ class Lexer {
 std::vector<Token> tokenize(const Formula& formula, std::int32_t origin,
                             std::vector<base::Problem>& problems) {
   return Lexer(formula, origin, problems).run();
+}
+
+bool is_plain_text(std::string_view text) {
+  return text.size() <= kTextBytesMax && std::ranges::all_of(text, is_text_character);
 }
 
 std::string with_caret(std::string detail, const Origin& origin, const Place& place) {

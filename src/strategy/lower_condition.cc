@@ -1,6 +1,7 @@
 // Conditions: negation pushed down, crosses and trends as comparisons with earlier bars.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "strategy/limits.h"
@@ -58,12 +59,33 @@ void Lowering::report(NodeId node, std::string code, std::string detail, std::st
 
 bool Lowering::is_condition(NodeId id) const {
   const Node& node = f_.at(id);
+  if (node.kind == NodeKind::call) {
+    if (is_condition_function(node.text)) return true;
+    // What is chosen or computed elsewhere may be either.
+    const bool either = is_series_function(node.text) || node.text == "if";
+    for (std::size_t i = node.children.size(); either && i-- > 0;) {
+      if (node.children[i].name.empty()) return is_condition(node.children[i].node);
+    }
+    return false;
+  }
   return node.kind == NodeKind::truth || node.kind == NodeKind::negation ||
-         node.kind == NodeKind::all || node.kind == NodeKind::any || is_comparison(node.kind) ||
-         (node.kind == NodeKind::call && is_condition_function(node.text));
+         node.kind == NodeKind::all || node.kind == NodeKind::any || is_comparison(node.kind);
+}
+
+void Lowering::remember_conditions() {
+  if (known_ == nullptr) known_ = std::make_shared<Known>();
 }
 
 std::optional<ConditionId> Lowering::condition(NodeId id, bool negated) {
+  if (known_ == nullptr) return lowered(id, negated);
+  const std::tuple key{static_cast<const Graph*>(&graph_), id, negated};
+  if (const auto found = known_->find(key); found != known_->end()) return found->second;
+  const auto result = lowered(id, negated);
+  known_->insert_or_assign(key, result);
+  return result;
+}
+
+std::optional<ConditionId> Lowering::lowered(NodeId id, bool negated) {
   const Node& node = f_.at(id);
   if (!is_condition(id)) {
     const std::size_t before = problems_.size();
@@ -112,13 +134,13 @@ std::optional<ConditionId> Lowering::comparison(NodeId id, bool negated) {
 }
 
 std::optional<ConditionId> Lowering::condition_call(NodeId id, bool negated) {
+  if (names_series(id)) return condition_elsewhere(id, negated);
   const Node& node = f_.at(id);
   if (!node.output.empty()) {
     report(id, "unknown_name", fmt::format("{} has no output '.{}'", node.text, node.output));
     return std::nullopt;
   }
-  const bool crosses = node.text == "crosses_above" || node.text == "crosses_below";
-  return crosses ? cross(id, negated) : trend(id, negated);
+  return condition_function(id, negated);
 }
 
 // a crosses above b: it was not above one bar ago, and is now.
@@ -133,38 +155,39 @@ std::optional<ConditionId> Lowering::cross(NodeId id, bool negated) {
     return std::nullopt;
   }
   remark_on(id, a, b);
-  const bool above = text == "crosses_above";
-  const Compare was = above ? Compare::less_equal : Compare::greater_equal;
-  const Compare is = above ? Compare::greater : Compare::less;
   const auto part = [&](Compare op, int bars_ago) {
     return graph_.compare(negated ? negation_of(op) : op, graph_.shift(a.column, bars_ago),
                           graph_.shift(b.column, bars_ago));
   };
-  const ConditionId before = part(was, 1);
-  const ConditionId now = part(is, 0);
-  return negated ? graph_.any({before, now}) : graph_.all({before, now});
+  const auto crosses = [&](Compare was, Compare is) {
+    const ConditionId before = part(was, 1);
+    const ConditionId now = part(is, 0);
+    return negated ? graph_.any({before, now}) : graph_.all({before, now});
+  };
+  if (text == "crosses_above") return crosses(Compare::less_equal, Compare::greater);
+  if (text == "crosses_below") return crosses(Compare::greater_equal, Compare::less);
+  const ConditionId up = crosses(Compare::less_equal, Compare::greater);
+  const ConditionId down = crosses(Compare::greater_equal, Compare::less);
+  return negated ? graph_.all({up, down}) : graph_.any({up, down});
 }
 
 // rising(x, n): above the bar before on each of the last n bars.
 std::optional<ConditionId> Lowering::trend(NodeId id, bool negated) {
   const Node& node = f_.at(id);
-  if (node.children.size() == 2 && node.children[0].name.empty() && node.children[1].name.empty()) {
-    const auto series = number(node.children[0].node);
-    const auto bars = whole_constant(node.children[1].node, "the number of bars", 1, kOffsetMax);
-    if (!series || !bars) return std::nullopt;
-    if (graph_.is_constant(series->column)) {
-      report(node.children[0].node, "wrong_type", "a constant neither rises nor falls",
-             "a series, such as close");
-      return std::nullopt;
-    }
-    const Compare op = node.text == "rising" ? Compare::greater : Compare::less;
-    const ConditionId step = graph_.compare(negated ? negation_of(op) : op, series->column,
-                                            graph_.shift(series->column, 1));
-    return negated ? graph_.any_of_last(step, *bars) : graph_.all_of_last(step, *bars);
+  const auto given = arguments(id, 2, 2, node.text + "(series, bars)");
+  if (!given) return std::nullopt;
+  const auto series = number((*given)[0]);
+  const auto bars = whole_constant((*given)[1], "the number of bars", 1, kOffsetMax);
+  if (!series || !bars) return std::nullopt;
+  if (graph_.is_constant(series->column)) {
+    report((*given)[0], "wrong_type", "a constant neither rises nor falls",
+           "a series, such as close");
+    return std::nullopt;
   }
-  report(id, "wrong_arguments", fmt::format("{} has {} arguments", node.text, node.children.size()),
-         node.text + "(series, bars)");
-  return std::nullopt;
+  const Compare op = node.text == "rising" ? Compare::greater : Compare::less;
+  const ConditionId step = graph_.compare(negated ? negation_of(op) : op, series->column,
+                                          graph_.shift(series->column, 1));
+  return negated ? graph_.any_of_last(step, *bars) : graph_.all_of_last(step, *bars);
 }
 
 void Lowering::remark_on(NodeId id, const Lowered& a, const Lowered& b) {
@@ -177,8 +200,14 @@ void Lowering::remark_on(NodeId id, const Lowered& a, const Lowered& b) {
   if (out_of_reach(a, b) || out_of_reach(b, a))
     why = "compares an oscillator with a value past 100";
   if (why.empty()) return;
-  remarks_.push_back(f_.problem(f_.at(id).place, "unlike_units",
-                                fmt::format("'{}' {}", print(f_, id).substr(0, 80), why)));
+  base::Problem remark = f_.problem(f_.at(id).place, "unlike_units",
+                                    fmt::format("'{}' {}", print(f_, id).substr(0, 80), why));
+  // `if` lowers its condition both ways.
+  const bool made = std::ranges::any_of(remarks_, [&](const base::Problem& r) {
+    return r.pointer == remark.pointer && r.line == remark.line && r.column == remark.column &&
+           r.detail == remark.detail;
+  });
+  if (!made) remarks_.push_back(std::move(remark));
 }
 
 }  // namespace hindcast::strategy

@@ -6,6 +6,7 @@
 #include "base/suggest.h"
 #include "strategy/limits.h"
 #include "strategy/lower.h"
+#include "strategy/names.h"
 #include "strategy/printer.h"
 #include "strategy/signature.h"
 
@@ -25,6 +26,7 @@ class IndicatorArguments {
 
   bool match() {
     for (const Child& child : lowering_.f_.at(call_).children) {
+      if (is_series_argument(child.name)) continue;
       const auto value = lowering_.number(child.node);
       if (!value) {
         fine_ = false;

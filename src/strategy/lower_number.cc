@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/suggest.h"
+#include "strategy/clock_columns.h"
 #include "strategy/limits.h"
 #include "strategy/lower.h"
 #include "strategy/names.h"
@@ -66,6 +67,10 @@ ColumnId source_column(Graph& graph, std::string_view source) {
   return over(sum(with_close, field(BarField::open)), 4);
 }
 
+Lowered Lowering::source_value(const std::string& name) {
+  return {source_column(graph_, name), name == "volume" ? Unit::volume : Unit::price};
+}
+
 std::optional<Lowered> Lowering::number(NodeId id) {
   const Node& node = f_.at(id);
   if (is_condition(id)) {
@@ -79,6 +84,10 @@ std::optional<Lowered> Lowering::number(NodeId id) {
       return Lowered{graph_.constant(node.value), {}};
     case NodeKind::name:
       return name(id);
+    case NodeKind::text:
+      report(id, "wrong_type", fmt::format("\"{}\" is a text where a number is needed", node.text),
+             "close(\"SPY\") for another asset, ema(close, 50, tf=\"1d\") for another timeframe");
+      return std::nullopt;
     case NodeKind::call:
       return number_call(id);
     case NodeKind::offset:
@@ -90,10 +99,16 @@ std::optional<Lowered> Lowering::number(NodeId id) {
 
 std::optional<Lowered> Lowering::name(NodeId id) {
   const Node& node = f_.at(id);
-  if (const auto custom = scope_.indicators.find(node.text); custom != scope_.indicators.end()) {
-    if (custom->second.call < 0) return std::nullopt;  // reported where it is defined
-    return indicator_output(id, *custom->second.spec, custom->second.call,
-                            custom->second.source_unit);
+  if (const NamedIndicator* named = custom(node.text)) {
+    if (named->call >= 0) {
+      return indicator_output(id, *named->spec, named->call, named->source_unit);
+    }
+    // Otherwise reported where it is defined.
+    if (!named->why.empty()) {
+      report(id, "wrong_type",
+             fmt::format("'{}' cannot be computed here: {}", node.text, named->why));
+    }
+    return std::nullopt;
   }
   const auto parameter = scope_.parameters.find(node.text);
   if (!node.output.empty() && (is_source(node.text) || parameter != scope_.parameters.end())) {
@@ -101,16 +116,15 @@ std::optional<Lowered> Lowering::name(NodeId id) {
     return std::nullopt;
   }
   if (parameter != scope_.parameters.end()) return Lowered{graph_.constant(parameter->second), {}};
-  if (is_source(node.text)) {
-    return Lowered{source_column(graph_, node.text),
-                   node.text == "volume" ? Unit::volume : Unit::price};
-  }
+  if (is_source(node.text)) return source_value(node.text);
+  if (find_clock_part(node.text) != nullptr) return clock(id);
   if (const auto* spec = indicators::find(node.text)) {
     report(id, "unknown_name", fmt::format("'{}' is an indicator and has to be called", node.text),
            usage(*spec));
     return std::nullopt;
   }
-  const auto known = joined(source_names(), keys(scope_.parameters), keys(scope_.indicators));
+  const auto known =
+      joined(source_names(), keys(scope_.parameters), keys(scope_.indicators), clock_names());
   std::string nearest = base::nearest_name(node.text, known);
   if (nearest.empty()) nearest = base::nearest_name(node.text, indicator_names());
   report(id, "unknown_name", fmt::format("unknown name '{}'", node.text.substr(0, 60)),
@@ -185,12 +199,13 @@ std::optional<Lowered> Lowering::arithmetic(NodeId id) {
 }
 
 std::optional<Lowered> Lowering::number_call(NodeId id) {
+  if (names_series(id)) return number_elsewhere(id);
   const Node& node = f_.at(id);
+  if (is_source(node.text)) return source_call(id);
   if (!is_number_function(node.text)) {
     if (const auto* spec = indicators::find(node.text)) return indicator_call(id, *spec);
-    const auto known = joined(indicator_names(), number_functions(), condition_functions());
-    const bool is_name = scope_.indicators.contains(node.text) ||
-                         scope_.parameters.contains(node.text) || is_source(node.text);
+    const auto known = joined(indicator_names(), function_names());
+    const bool is_name = custom(node.text) != nullptr || scope_.parameters.contains(node.text);
     report(id, "unknown_name",
            is_name ? fmt::format("'{}' is a name, not a function: write it without '()'", node.text)
                    : fmt::format("unknown function '{}'", node.text.substr(0, 60)),
@@ -208,6 +223,7 @@ std::optional<Lowered> Lowering::number_call(NodeId id) {
     const Lowered& x = arguments->front();
     return Lowered{graph_.unary(ColumnKind::abs, x.column), x.unit};
   }
+  if (node.text != "min" && node.text != "max") return number_function(id);
   const auto arguments = positional(id, 2, 16, node.text + "(a, b, ...)");
   if (!arguments) return std::nullopt;
   const ColumnKind op = node.text == "min" ? ColumnKind::min : ColumnKind::max;
@@ -223,27 +239,13 @@ std::optional<Lowered> Lowering::number_call(NodeId id) {
 std::optional<std::vector<Lowered>> Lowering::positional(NodeId id, std::size_t least,
                                                          std::size_t most,
                                                          const std::string& usage) {
-  const Node& node = f_.at(id);
-  bool fine = true;
+  const auto given = arguments(id, least, most, usage);
+  if (!given) return std::nullopt;
   std::vector<Lowered> values;
-  for (const Child& child : node.children) {
-    if (!child.name.empty()) {
-      report(child.node, "wrong_arguments",
-             fmt::format("{} takes no named argument '{}'", node.text, child.name.substr(0, 60)),
-             usage);
-      fine = false;
-    } else if (const auto value = number(child.node)) {
-      values.push_back(*value);
-    } else {
-      fine = false;
-    }
+  for (const NodeId node : *given) {
+    if (const auto value = number(node)) values.push_back(*value);
   }
-  if (node.children.size() < least || node.children.size() > most) {
-    report(id, "wrong_arguments",
-           fmt::format("{} has {} arguments", node.text, node.children.size()), usage);
-    fine = false;
-  }
-  if (!fine) return std::nullopt;
+  if (values.size() != given->size()) return std::nullopt;
   return values;
 }
 

@@ -3,44 +3,55 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include "strategy/limits.h"
+#include "strategy/words.h"
 
 namespace hindcast::strategy {
 namespace {
 
-bool among(std::span<const std::string> names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
+std::vector<std::string> names_of(std::initializer_list<WordKind> kinds) {
+  std::vector<std::string> names;
+  for (const Word& word : words()) {
+    if (std::ranges::find(kinds, word.kind) != kinds.end()) names.emplace_back(word.name);
+  }
+  std::ranges::sort(names);
+  return names;
 }
 
-bool is_keyword(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> kKeywords{"and", "or", "not", "true", "false"};
-  return std::ranges::find(kKeywords, name) != kKeywords.end();
+bool is_of(std::string_view name, std::initializer_list<WordKind> kinds) {
+  const Word* const word = find_word(name);
+  return word != nullptr && std::ranges::find(kinds, word->kind) != kinds.end();
 }
 
 }  // namespace
 
-std::span<const std::string> source_names() {
-  static const std::array<std::string, 8> names{"open",   "high", "low",  "close",
-                                                "volume", "hl2",  "hlc3", "ohlc4"};
+const std::vector<std::string>& source_names() {
+  static const auto names = names_of({WordKind::source});
+  return names;
+}
+const std::vector<std::string>& clock_names() {
+  static const auto names = names_of({WordKind::clock});
+  return names;
+}
+const std::vector<std::string>& function_names() {
+  static const auto names =
+      names_of({WordKind::clock, WordKind::number, WordKind::condition, WordKind::either});
   return names;
 }
 
-std::span<const std::string> number_functions() {
-  static const std::array<std::string, 3> names{"abs", "max", "min"};
-  return names;
+bool is_source(std::string_view name) { return is_of(name, {WordKind::source}); }
+bool is_number_function(std::string_view name) {
+  return is_of(name, {WordKind::clock, WordKind::number, WordKind::either});
 }
-
-std::span<const std::string> condition_functions() {
-  static const std::array<std::string, 4> names{"crosses_above", "crosses_below", "falling",
-                                                "rising"};
-  return names;
+bool is_condition_function(std::string_view name) { return is_of(name, {WordKind::condition}); }
+bool is_tree_operator(std::string_view name) {
+  return name == "crosses_above" || name == "crosses_below" || name == "rising" ||
+         name == "falling";
 }
-
-bool is_source(std::string_view name) { return among(source_names(), name); }
-bool is_number_function(std::string_view name) { return among(number_functions(), name); }
-bool is_condition_function(std::string_view name) { return among(condition_functions(), name); }
+bool is_series_function(std::string_view name) { return name == "tf" || name == "asset"; }
+bool is_series_argument(std::string_view name) { return name == "tf" || name == "asset"; }
 
 bool is_identifier(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
@@ -53,8 +64,7 @@ std::string name_objection(std::string_view name) {
   if (!is_identifier(name)) {
     return fmt::format("'{}' is not a name", name.substr(0, kNameBytesMax));
   }
-  if (is_keyword(name) || is_source(name) || is_number_function(name) ||
-      is_condition_function(name)) {
+  if (find_word(name) != nullptr) {
     return fmt::format("'{}' is a word of the formula language", name);
   }
   return "";

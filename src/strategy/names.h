@@ -1,22 +1,28 @@
-// The words of the formula language that are not indicators.
+// Which names are words of the formula language; indicators are none.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hindcast::strategy {
 
-// open, high, low, close, volume, hl2, hlc3, ohlc4.
-std::span<const std::string> source_names();
-// abs, min, max.
-std::span<const std::string> number_functions();
-// crosses_above, crosses_below, rising, falling.
-std::span<const std::string> condition_functions();
+// Sorted.
+const std::vector<std::string>& source_names();
+// Parts of the time and date, which are also functions of a time zone: minute, hour, ...
+const std::vector<std::string>& clock_names();
+// All functions, those of the clock too.
+const std::vector<std::string>& function_names();
 
 bool is_source(std::string_view name);
+// Whether a call of this name can give a number; of the others a condition.
 bool is_number_function(std::string_view name);
 bool is_condition_function(std::string_view name);
+// Those of two operands that a tree has as `op`.
+bool is_tree_operator(std::string_view name);
+// tf and asset: as functions, and as names of arguments that any call of a series takes.
+bool is_series_function(std::string_view name);
+bool is_series_argument(std::string_view name);
 
 // A letter or '_', then letters, digits and '_'; lower case; at most name_bytes_max.
 bool is_identifier(std::string_view name);

@@ -6,6 +6,7 @@
 #include "strategy/lower.h"
 #include "strategy/parser.h"
 #include "strategy/scope.h"
+#include "strategy/warm_up.h"
 
 namespace hindcast::strategy {
 
@@ -13,7 +14,8 @@ struct NumberFormula::Program {
   Graph graph;
   CallPlan calls;
   BlockProgram number;
-  int warm_up = 0;
+  std::vector<SeriesNeed> other_series;
+  int warm_up = 0, history = 0;
 };
 
 NumberFormula::NumberFormula(std::shared_ptr<const Program> program)
@@ -34,21 +36,27 @@ base::Result<NumberFormula> NumberFormula::compile(const StrategyDefinition& def
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
   if (!number) return base::invalid(std::move(of_names));
-  // A comparison stands for the number where the graph asks what conditions need.
-  const std::array roots{
-      program->graph.compare(Compare::equal, number->column, program->graph.constant(0))};
-  program->calls = CallPlan(program->graph, program->graph.needed_calls(roots));
+  const std::array roots{number->column};
+  program->calls = CallPlan(program->graph, program->graph.needed_calls({}, roots));
+  program->other_series = program->calls.other_series(program->graph);
   program->number = BlockProgram::for_column(program->graph, number->column);
   program->warm_up = program->graph.column(number->column).warm_up;
+  const std::vector<std::int32_t> at_once(program->graph.calls().size(), 0);
+  program->history = WarmUps(program->graph, at_once).of_column(number->column);
   return NumberFormula(std::move(program));
 }
 
 int NumberFormula::warm_up_bars() const { return program_->warm_up; }
+int NumberFormula::history_bars() const { return program_->history; }
+const std::vector<SeriesNeed>& NumberFormula::other_series() const {
+  return program_->other_series;
+}
 
-std::vector<double> NumberFormula::evaluate(market::BarView bars) const {
+std::vector<double> NumberFormula::evaluate(market::BarView bars, const OtherSeries& others) const {
   std::vector<double> values(bars.size());
   if (bars.empty()) return values;
-  const SeriesColumns columns = program_->calls.run(program_->graph, bars);
+  const KnownSeries known = others.known(bars, program_->graph.series(), program_->other_series);
+  const SeriesColumns columns = program_->calls.run(program_->graph, bars, known);
   program_->number.run(columns, values.data());
   return values;
 }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "market/bars.h"
 #include "strategy/definition.h"
+#include "strategy/other_series.h"
 
 namespace hindcast::strategy {
 
@@ -18,9 +19,12 @@ class NumberFormula {
   static base::Result<NumberFormula> compile(const StrategyDefinition& definition,
                                              const std::string& text, const std::string& pointer);
 
+  // As those of CompiledStrategy.
   int warm_up_bars() const;
+  int history_bars() const;
+  const std::vector<SeriesNeed>& other_series() const;
   // One value a bar, NaN where it is not defined; each rests on that bar and earlier ones.
-  std::vector<double> evaluate(market::BarView bars) const;
+  std::vector<double> evaluate(market::BarView bars, const OtherSeries& others) const;
 
  private:
   struct Program;

@@ -57,10 +57,15 @@ int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs)
   return std::max(bars, of_atr);
 }
 
+std::vector<SeriesNeed> order_other_series(const StrategyDefinition& definition) {
+  const auto rank = rank_formula(definition);
+  return rank ? rank->other_series() : std::vector<SeriesNeed>();
+}
+
 OrderColumns evaluate_order_columns(const StrategyDefinition& definition, const Costs& costs,
-                                    market::BarView bars) {
+                                    market::BarView bars, const OtherSeries& others) {
   OrderColumns columns;
-  if (const auto rank = rank_formula(definition)) columns.rank = rank->evaluate(bars);
+  if (const auto rank = rank_formula(definition)) columns.rank = rank->evaluate(bars, others);
   if (!uses_atr(definition, costs)) return columns;
   columns.atr.resize(bars.size());
   const auto parameters = period_of(definition.risk_management);

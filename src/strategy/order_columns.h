@@ -7,6 +7,7 @@
 #include "market/bars.h"
 #include "strategy/costs.h"
 #include "strategy/definition.h"
+#include "strategy/other_series.h"
 
 namespace hindcast::strategy {
 
@@ -20,10 +21,14 @@ struct OrderColumns {
 // Whether any distance or slippage is measured in average true ranges.
 bool uses_atr(const StrategyDefinition& definition, const Costs& costs);
 
-// Bars before all of the columns are defined; 0 when none is used.
+// Bars of the traded series before all of the columns are defined; 0 when none is used.
 int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs);
 
+// What they read beside the bars themselves.
+std::vector<SeriesNeed> order_other_series(const StrategyDefinition& definition);
+
 OrderColumns evaluate_order_columns(const StrategyDefinition& definition, const Costs& costs,
-                                    market::BarView bars);
+                                    market::BarView bars,
+                                    const OtherSeries& others = OtherSeries());
 
 }  // namespace hindcast::strategy

@@ -73,8 +73,10 @@ class Parser {
       return fail(here().place, fmt::format("the formula ends where {} is expected", wanted));
     }
     if (is_symbol("=")) return fail(here().place, "'=' does not compare: write '=='");
-    const std::string shown =
-        here().kind == TokenKind::number ? "this number" : "'" + here().text.substr(0, 40) + "'";
+    const std::string shown = here().kind == TokenKind::number ? "this number"
+                              : here().kind == TokenKind::text
+                                  ? "this text"
+                                  : "'" + here().text.substr(0, 40) + "'";
     return fail(here().place, fmt::format("{} is not expected here, but {}", shown, wanted));
   }
   NodeId too_deep() {
@@ -188,6 +190,10 @@ class Parser {
     if (token.kind == TokenKind::number) {
       ++at_;
       return add({.kind = NodeKind::number, .value = token.value, .place = token.place});
+    }
+    if (token.kind == TokenKind::text) {
+      ++at_;
+      return add({.kind = NodeKind::text, .text = token.text, .place = token.place});
     }
     if (token.kind == TokenKind::symbol && token.text == "(") return parenthesised();
     if (token.kind != TokenKind::word || token.text == "and" || token.text == "or" ||

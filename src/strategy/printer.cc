@@ -56,6 +56,11 @@ class Printer {
       case NodeKind::truth:
         out_ += node.value != 0 ? "true" : "false";
         return;
+      case NodeKind::text:
+        out_ += '"';
+        out_ += node.text;
+        out_ += '"';
+        return;
       case NodeKind::name:
         out_ += node.text;
         write_output(node);

@@ -93,12 +93,21 @@ class RequestReader {
   void read_strategy() {
     const Json& json = checked_.request.strategy_definition;
     if (json.is_null()) return;  // reported as missing
-    auto definition = parse_definition(json, "/strategy_definition");
+    auto definition = parse_definition(with_timeframe(json), "/strategy_definition");
     if (definition) {
       checked_.definition = std::move(*definition);
       return;
     }
     for (base::Problem& p : definition.error().problems) problems_.push_back(std::move(p));
+  }
+
+  // Formulas of other timeframes are checked against the bars that are traded.
+  Json with_timeframe(Json definition) const {
+    if (definition.is_object() && is_empty(definition, "timeframe") &&
+        market::parse_timeframe(checked_.request.timeframe)) {
+      definition["timeframe"] = checked_.request.timeframe;
+    }
+    return definition;
   }
 
   void fill_definition() {

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/suggest.h"
+#include "market/timeframe.h"
 #include "strategy/limits.h"
 #include "strategy/lower.h"
 #include "strategy/names.h"
@@ -18,72 +19,12 @@ namespace {
 constexpr const char* kNameAllowed =
     "a letter or '_', then letters, digits and '_', in lower case, at most 40 characters";
 
-class ScopeBuilder {
+// Custom indicators on one series. Each may use the `known` ones before it.
+class CustomResolver {
  public:
-  ScopeBuilder(const StrategyDefinition& definition, const std::string& pointer, Graph& graph,
-               std::vector<base::Problem>& problems, std::vector<base::Problem>& remarks)
-      : definition_(definition),
-        pointer_(pointer),
-        graph_(graph),
-        problems_(problems),
-        remarks_(remarks) {}
-
-  Scope build() {
-    add_parameters();
-    const std::string list = base::pointer_join(pointer_, "custom_indicators");
-    const auto& customs = definition_.custom_indicators;
-    if (customs.size() > kCustomIndicatorsMax) {
-      problems_.push_back({list, "too_long", fmt::format("has {} items", customs.size()),
-                           fmt::format("custom_indicators_max: {}", kCustomIndicatorsMax)});
-      return std::move(scope_);
-    }
-    for (std::size_t i = 0; i < customs.size(); ++i) {
-      add_custom(customs[i], base::pointer_join(list, i));
-    }
-    return std::move(scope_);
-  }
-
- private:
-  void report(std::string pointer, std::string code, std::string detail, std::string allowed = {},
-              std::string suggestion = {}) {
-    problems_.push_back({std::move(pointer), std::move(code), std::move(detail), std::move(allowed),
-                         std::move(suggestion)});
-  }
-
-  void add_parameters() {
-    const std::string map = base::pointer_join(pointer_, "parameters");
-    if (definition_.parameters.size() > kParametersMax) {
-      report(map, "too_long", fmt::format("has {} entries", definition_.parameters.size()),
-             fmt::format("parameters_max: {}", kParametersMax));
-    }
-    for (const auto& [name, value] : definition_.parameters) {
-      const std::string at = base::pointer_join(map, name);
-      if (const auto why = name_objection(name); !why.empty()) {
-        report(at, "invalid_name", why, kNameAllowed);
-      } else if (!std::isfinite(value)) {
-        report(at, "out_of_range", "is not finite", "a finite number");
-      }
-      scope_.parameters[name] = value;
-    }
-  }
-
-  void add_custom(const CustomIndicator& custom, const std::string& at) {
-    const std::size_t before = problems_.size();
-    const std::string name_at = base::pointer_join(at, "name");
-    if (const auto why = name_objection(custom.name); !why.empty()) {
-      report(name_at, "invalid_name", why, kNameAllowed);
-    } else if (scope_.parameters.contains(custom.name)) {
-      report(name_at, "duplicate", fmt::format("'{}' is also a parameter", custom.name),
-             "a name of its own");
-    } else if (scope_.indicators.contains(custom.name)) {
-      report(name_at, "duplicate", fmt::format("'{}' is given twice", custom.name),
-             "a name of its own");
-      return;
-    }
-    NamedIndicator named = resolve(custom, at);
-    if (problems_.size() != before) named = {};
-    scope_.indicators[custom.name] = named;
-  }
+  CustomResolver(const Scope& scope, std::size_t known, Graph& graph,
+                 std::vector<base::Problem>& problems, std::vector<base::Problem>& remarks)
+      : scope_(scope), known_(known), graph_(graph), problems_(problems), remarks_(remarks) {}
 
   NamedIndicator resolve(const CustomIndicator& custom, const std::string& at) {
     const auto* spec = indicators::find(custom.indicator);
@@ -104,6 +45,13 @@ class ScopeBuilder {
       inputs.push_back(name == "real" ? source->column : source_column(graph_, name));
     }
     return {spec, graph_.call(*spec, values, std::move(inputs)), source->unit};
+  }
+
+ private:
+  void report(std::string pointer, std::string code, std::string detail, std::string allowed = {},
+              std::string suggestion = {}) {
+    problems_.push_back({std::move(pointer), std::move(code), std::move(detail), std::move(allowed),
+                         std::move(suggestion)});
   }
 
   std::vector<double> parameters(const CustomIndicator& custom,
@@ -155,12 +103,102 @@ class ScopeBuilder {
     Formula formula;
     formula.root = parse_into(formula, custom.source, at, problems_);
     if (formula.root == kNoNode) return std::nullopt;
-    auto value = Lowering(formula, scope_, graph_, problems_, remarks_).number(formula.root);
+    auto value =
+        Lowering(formula, scope_, graph_, problems_, remarks_, known_).number(formula.root);
     if (value && graph_.is_constant(value->column)) {
       report(at, "wrong_type", "the source is a constant", "a series, such as close");
       return std::nullopt;
     }
     return value;
+  }
+
+  const Scope& scope_;
+  const std::size_t known_;
+  Graph& graph_;
+  std::vector<base::Problem>& problems_;
+  std::vector<base::Problem>& remarks_;
+};
+
+class ScopeBuilder {
+ public:
+  ScopeBuilder(const StrategyDefinition& definition, const std::string& pointer, Graph& graph,
+               std::vector<base::Problem>& problems, std::vector<base::Problem>& remarks)
+      : definition_(definition),
+        pointer_(pointer),
+        graph_(graph),
+        problems_(problems),
+        remarks_(remarks) {}
+
+  Scope build() {
+    scope_.definition = &definition_;
+    scope_.owned = std::make_shared<SeriesScopes>();
+    scope_.series = scope_.owned.get();
+    set_series();
+    add_parameters();
+    const std::string list = base::pointer_join(pointer_, "custom_indicators");
+    const auto& customs = definition_.custom_indicators;
+    if (customs.size() > kCustomIndicatorsMax) {
+      problems_.push_back({list, "too_long", fmt::format("has {} items", customs.size()),
+                           fmt::format("custom_indicators_max: {}", kCustomIndicatorsMax)});
+      return std::move(scope_);
+    }
+    for (std::size_t i = 0; i < customs.size(); ++i) {
+      add_custom(i, base::pointer_join(list, i));
+    }
+    return std::move(scope_);
+  }
+
+ private:
+  void report(std::string pointer, std::string code, std::string detail, std::string allowed = {},
+              std::string suggestion = {}) {
+    problems_.push_back({std::move(pointer), std::move(code), std::move(detail), std::move(allowed),
+                         std::move(suggestion)});
+  }
+
+  void add_parameters() {
+    const std::string map = base::pointer_join(pointer_, "parameters");
+    if (definition_.parameters.size() > kParametersMax) {
+      report(map, "too_long", fmt::format("has {} entries", definition_.parameters.size()),
+             fmt::format("parameters_max: {}", kParametersMax));
+    }
+    for (const auto& [name, value] : definition_.parameters) {
+      const std::string at = base::pointer_join(map, name);
+      if (const auto why = name_objection(name); !why.empty()) {
+        report(at, "invalid_name", why, kNameAllowed);
+      } else if (!std::isfinite(value)) {
+        report(at, "out_of_range", "is not finite", "a finite number");
+      }
+      scope_.parameters[name] = value;
+    }
+  }
+
+  // A timeframe that cannot be read is reported with its field.
+  void set_series() {
+    std::int64_t seconds = kDefaultBarSeconds;
+    const auto timeframe = market::parse_timeframe(definition_.timeframe);
+    scope_.series->timeframe_known = timeframe.has_value();
+    if (timeframe) seconds = timeframe->seconds;
+    graph_.set_series({"", seconds});
+  }
+
+  void add_custom(std::size_t index, const std::string& at) {
+    const CustomIndicator& custom = definition_.custom_indicators[index];
+    const std::size_t before = problems_.size();
+    const std::string name_at = base::pointer_join(at, "name");
+    if (const auto why = name_objection(custom.name); !why.empty()) {
+      report(name_at, "invalid_name", why, kNameAllowed);
+    } else if (scope_.parameters.contains(custom.name)) {
+      report(name_at, "duplicate", fmt::format("'{}' is also a parameter", custom.name),
+             "a name of its own");
+    } else if (scope_.indicators.contains(custom.name)) {
+      report(name_at, "duplicate", fmt::format("'{}' is given twice", custom.name),
+             "a name of its own");
+      return;
+    }
+    NamedIndicator named =
+        CustomResolver(scope_, index, graph_, problems_, remarks_).resolve(custom, at);
+    if (problems_.size() != before) named = {};
+    scope_.indicators[custom.name] = named;
   }
 
   const StrategyDefinition& definition_;
@@ -176,6 +214,23 @@ class ScopeBuilder {
 Scope make_scope(const StrategyDefinition& definition, const std::string& pointer, Graph& graph,
                  std::vector<base::Problem>& problems, std::vector<base::Problem>& remarks) {
   return ScopeBuilder(definition, pointer, graph, problems, remarks).build();
+}
+
+Scope& scope_on(const Scope& scope, const Graph& other) {
+  std::unique_ptr<Scope>& known = scope.series->by_graph[&other];
+  if (known == nullptr) {
+    known = std::make_unique<Scope>(Scope{
+        .parameters = scope.parameters, .definition = scope.definition, .series = scope.series});
+  }
+  return *known;
+}
+
+NamedIndicator custom_on(const Scope& scope, std::size_t index, Graph& graph,
+                         std::vector<base::Problem>& problems) {
+  std::vector<base::Problem> remarks;  // made already, on the traded bars
+  const CustomIndicator& custom = scope.definition->custom_indicators[index];
+  const std::string at = base::pointer_join("/custom_indicators", index);
+  return CustomResolver(scope, index, graph, problems, remarks).resolve(custom, at);
 }
 
 }  // namespace hindcast::strategy

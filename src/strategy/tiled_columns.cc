@@ -13,7 +13,8 @@ std::optional<Tiling> tiling_of(const Graph& graph, const std::vector<bool>& nee
   std::size_t warm_up = 0;
   for (std::size_t i = 0; i < needed.size(); ++i) {
     if (!needed[i]) continue;
-    const IndicatorCall& call = graph.calls()[i];
+    const ColumnCall& call = graph.calls()[i];
+    if (call.kind != CallKind::indicator) return std::nullopt;
     const auto every = indicators::restarts_every(call.spec->name, call.parameters);
     if (!every) return std::nullopt;
     for (const ColumnId input : call.inputs) {
@@ -68,7 +69,7 @@ void TiledColumns::prepare(std::size_t begin) const {
   const std::size_t rows = end_ - first_;
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     if (!needed_[i]) continue;
-    const IndicatorCall& call = graph_.calls()[i];
+    const ColumnCall& call = graph_.calls()[i];
     std::vector<std::span<const double>> inputs;
     for (const ColumnId input : call.inputs) {
       inputs.emplace_back(values(graph_.column(input)) + first_, rows);

@@ -7,6 +7,7 @@
 
 #include "base/suggest.h"
 #include "indicators/registry.h"
+#include "strategy/lexer.h"
 #include "strategy/limits.h"
 #include "strategy/names.h"
 #include "strategy/parser.h"
@@ -22,6 +23,8 @@ using base::pointer_join;
 
 constexpr const char* kConditionAllowed =
     "a formula, true, false, or an object with all, any, not, or left, op and right";
+const std::vector<std::string> kIndicatorFields{"indicator", "source",    "parameters", "output",
+                                                "asset",     "timeframe", "offset"};
 constexpr const char* kOperandAllowed = "a formula, a number, or an object with indicator";
 
 const std::vector<std::string>& operators() {
@@ -163,13 +166,12 @@ class TreeReader {
       return add({.kind = NodeKind::number, .value = value.get<double>(), .place = place(at)});
     }
     if (value.is_object() && value.contains("indicator")) return indicator(value, at);
-    if (value.is_object())
-      check_keys(value, {"indicator", "source", "parameters", "output", "offset"}, at);
+    if (value.is_object()) check_keys(value, kIndicatorFields, at);
     return fail(at, "wrong_type", "is " + shown(value), kOperandAllowed);
   }
 
   NodeId indicator(const Json& object, const std::string& at) {
-    bool fine = check_keys(object, {"indicator", "source", "parameters", "output", "offset"}, at);
+    bool fine = check_keys(object, kIndicatorFields, at);
     Node call{.kind = NodeKind::call, .place = place(pointer_join(at, "indicator"))};
     fine = name(object["indicator"], call.text, pointer_join(at, "indicator")) && fine;
     if (object.contains("output")) {
@@ -185,6 +187,8 @@ class TreeReader {
     if (object.contains("parameters")) {
       fine = parameters(object["parameters"], call, pointer_join(at, "parameters")) && fine;
     }
+    fine = series_argument(object, "asset", "asset", call, at) && fine;
+    fine = series_argument(object, "timeframe", "tf", call, at) && fine;
     NodeId bars = kNoNode;
     if (object.contains("offset")) {
       bars = number_or_text(object["offset"], pointer_join(at, "offset"));
@@ -195,6 +199,25 @@ class TreeReader {
     const NodeId node = add(std::move(call));
     if (node == kNoNode || bars == kNoNode) return node;
     return add({.kind = NodeKind::offset, .children = {{node}, {bars}}, .place = where});
+  }
+
+  // A text in quotes, as a named argument behind the others.
+  bool series_argument(const Json& object, const char* field, const char* name, Node& call,
+                       const std::string& at) {
+    const auto given = object.find(field);
+    if (given == object.end()) return true;
+    const std::string field_at = pointer_join(at, field);
+    const bool plain = given->is_string() && is_plain_text(given->get_ref<const std::string&>());
+    if (!plain) {
+      return fail(field_at, "wrong_type", "is " + shown(*given),
+                  "a text without quotes, at most 64 characters"),
+             false;
+    }
+    const NodeId node =
+        add({.kind = NodeKind::text, .text = given->get<std::string>(), .place = place(field_at)});
+    if (node == kNoNode) return false;
+    call.children.push_back({node, name});
+    return true;
   }
 
   NodeId number_or_text(const Json& value, const std::string& at) {

@@ -1,4 +1,5 @@
 // Syntax tree to JSON tree.
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -35,7 +36,7 @@ class TreeWriter {
     if (is_comparison(node.kind)) return comparison(id, operator_text(node.kind));
     const bool by_position = node.children.size() == 2 && node.children[0].name.empty() &&
                              node.children[1].name.empty() && node.output.empty();
-    if (node.kind == NodeKind::call && is_condition_function(node.text) && by_position) {
+    if (node.kind == NodeKind::call && is_tree_operator(node.text) && by_position) {
       return comparison(id, node.text);
     }
     return print(f_, id);
@@ -88,13 +89,21 @@ class TreeWriter {
       object["source"] = number_or_text(call.children.front().node);
       next = 1;
     }
-    if (call.children.size() - next > spec->parameters.size()) return nullptr;
-    Json parameters = Json::object();
-    for (std::size_t i = 0; next < call.children.size(); ++i, ++next) {
-      parameters[spec->parameters[i].name] = number_or_text(call.children[next].node);
+    Json parameters = Json::object(), series = Json::object();
+    for (std::size_t i = 0; next < call.children.size(); ++next) {
+      const Child& child = call.children[next];
+      if (is_series_argument(child.name)) {
+        if (f_.at(child.node).kind != NodeKind::text) return nullptr;
+        series[child.name == "tf" ? "timeframe" : "asset"] = f_.at(child.node).text;
+      } else if (i < spec->parameters.size()) {
+        parameters[spec->parameters[i++].name] = number_or_text(child.node);
+      } else {
+        return nullptr;
+      }
     }
     if (!parameters.empty()) object["parameters"] = std::move(parameters);
     if (!call.output.empty()) object["output"] = call.output;
+    for (const auto& [field, text] : series.items()) object[field] = text;
     if (is_offset) object["offset"] = number_or_text(f_.child(id, 1));
     return object;
   }
@@ -104,8 +113,11 @@ class TreeWriter {
   bool has_source(const Node& call, const indicators::IndicatorSpec& spec) const {
     if (source_count(spec) == 0) return false;
     const Node& first = f_.at(call.children.front().node);
-    return call.children.size() > spec.parameters.size() || first.kind == NodeKind::call ||
-           first.kind == NodeKind::offset ||
+    if (!call.children.front().name.empty()) return false;
+    const auto elsewhere = std::ranges::count_if(
+        call.children, [](const Child& child) { return is_series_argument(child.name); });
+    return call.children.size() - static_cast<std::size_t>(elsewhere) > spec.parameters.size() ||
+           first.kind == NodeKind::call || first.kind == NodeKind::offset ||
            (first.kind == NodeKind::name && is_source(first.text));
   }
 

@@ -12,6 +12,11 @@ namespace hindcast::study {
 base::Result<GridCell> simulate_by_engine(const strategy::StrategyDefinition& definition,
                                           const GridRequest& request, const GridMarket& market) {
   HC_ASSIGN(const auto compiled, strategy::CompiledStrategy::compile(definition, "/definition"));
+  if (!compiled.other_series().empty()) {
+    return base::invalid({{compiled.other_series().front().origin.pointer, "not_available",
+                           "a grid computes on the traded bars alone",
+                           "formulas without other timeframes and assets"}});
+  }
   const strategy::Signals signals = compiled.evaluate(market.bars);
   engine::SimulationInput input;
   input.assets.push_back({.symbol = market.symbol,

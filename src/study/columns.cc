@@ -51,7 +51,7 @@ void ColumnStore::compute(ColumnId id) {
 void ColumnStore::compute_call(std::int32_t index) {
   auto& held = held_[call_key(index)];
   if (held != nullptr) return;
-  const strategy::IndicatorCall& call = graph_.calls()[static_cast<std::size_t>(index)];
+  const strategy::ColumnCall& call = graph_.calls()[static_cast<std::size_t>(index)];
   const std::size_t n = size();
   std::vector<std::unique_ptr<double[]>> computed(call.inputs.size());
   std::vector<std::span<const double>> inputs;

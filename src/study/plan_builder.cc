@@ -40,6 +40,14 @@ static_assert(static_cast<int>(NodeKind::not_equal) - static_cast<int>(NodeKind:
 
 bool is_known(ColumnKind kind) { return kind <= ColumnKind::max; }
 
+bool only_indicators(const Graph& graph, strategy::ColumnId column) {
+  const std::vector<bool> needed = graph.needed_calls({}, std::span(&column, 1));
+  for (std::size_t i = 0; i < needed.size(); ++i) {
+    if (needed[i] && graph.calls()[i].kind != strategy::CallKind::indicator) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 PlanBuilder::PlanBuilder(const GridRequest& request, const Combinations& all)
@@ -207,6 +215,11 @@ void PlanBuilder::lower_operand(PlanOperand& operand, NodeId id, int shift) {
     if (column != PlanOperand::kUnset) continue;
     column = lower(id, shift, c, operand);
     if (!is_known(plan_.graph.column(column).kind)) unsupported("uses a column of a new kind");
+    if (!only_indicators(plan_.graph, column)) {
+      unsupported(
+          "the grid kernel does not know functions that look back over conditions, the "
+          "clock, other timeframes and other assets");
+    }
     const bool constant = plan_.graph.is_constant(column);
     if (!first && constant != operand.constant) unsupported("a series is a constant at times");
     operand.constant = constant;

@@ -103,6 +103,44 @@ TEST_F(BacktestRun, WarmsUpOnHistoryBeforeTheWindow) {
   EXPECT_GT(head["provenance"]["data"][0]["warm_up_bars"].get<int>(), 19);
 }
 
+Json with_entry(const char* entry) {
+  return {{"strategy_definition",
+           {{"entry_conditions", entry}, {"exit_conditions", "close < sma(close, 5)"}}},
+          {"prove", true}};
+}
+
+TEST_F(BacktestRun, ReadsOtherTimeframesAndAssets) {
+  store("BTC/USD", {3600}, 2000);
+  store("SPY", {86'400}, 100);
+  auto changes = with_entry(
+      "close > sma(close, 5) and close > ema(close, 10, tf=\"1d\") and "
+      "close(\"SPY\", tf=\"1d\") > sma(close, 10, tf=\"1d\", asset=\"SPY\")");
+  changes["period"] = "1970-03-01..1970-03-20";
+  const auto document = run(request(changes));
+  ASSERT_TRUE(document) << document.error().describe();
+  const Json head = Json::parse(document->head);
+  EXPECT_EQ(head["look_ahead_proof"]["holds"], true) << head["look_ahead_proof"].dump();
+  EXPECT_GT(head["summary"]["trades"].get<int>(), 0);
+  const Json& others = head["provenance"]["other_data"];
+  ASSERT_EQ(others.size(), 1u);
+  EXPECT_EQ(others[0]["symbol"], "SPY");
+  EXPECT_EQ(others[0]["timeframe"], "1d");
+  EXPECT_EQ(others[0]["first"], "1970-01-01T00:00:00Z") << "ten warm-ups need more than there is";
+  EXPECT_EQ(others[0]["last"], "1970-03-20T00:00:00Z");
+}
+
+TEST_F(BacktestRun, RefusesFormulasOverDataThatAreNotThere) {
+  store("BTC/USD", {3600}, 500);
+  const auto document = run(request(with_entry("close > 1 and close(\"SPY\") > 1")));
+  ASSERT_FALSE(document);
+  ASSERT_EQ(document.error().problems.size(), 1u);
+  const base::Problem& p = document.error().problems.front();
+  EXPECT_EQ(p.pointer, "/strategy_definition/entry_conditions");
+  EXPECT_EQ(p.code, "no_data");
+  EXPECT_EQ(p.column.value_or(0), 15);
+  EXPECT_THAT(p.detail, testing::HasSubstr("SPY"));
+}
+
 TEST_F(BacktestRun, TradesSeveralAssetsOnOneClock) {
   store("BTC/USD", {3600}, 1000);
   store("ETH/USD", {3600}, 700, 100 * kHour);

@@ -9,6 +9,7 @@
 #include "strategy/compile.h"
 #include "strategy/limits.h"
 #include "strategy/tree.h"
+#include "strategy/words.h"
 
 namespace hindcast::strategy {
 namespace {
@@ -55,6 +56,17 @@ TEST(StrategyLanguageDocs, EveryExampleCompiles) {
   EXPECT_GE(checked, 7);
 }
 
+TEST(StrategyLanguageDocs, EveryWordIsThereAndItsExampleCompiles) {
+  const std::string docs = read_docs();
+  for (const Word& word : words()) {
+    const auto parsed = parse_definition({{"entry_conditions", word.example}});
+    EXPECT_TRUE(parsed) << word.example << "\n" << parsed.error().describe();
+    EXPECT_NE(word.example.find(word.name), std::string::npos) << word.name;
+    if (docs.empty()) continue;
+    EXPECT_NE(docs.find(std::string(word.name)), std::string::npos) << word.name;
+  }
+}
+
 TEST(StrategyLanguageDocs, LimitsAreTheRealOnes) {
   const std::string docs = read_docs();
   if (docs.empty()) GTEST_SKIP() << "HINDCAST_SOURCE_DIR is not set: the documents are not found";
@@ -66,7 +78,10 @@ TEST(StrategyLanguageDocs, LimitsAreTheRealOnes) {
       {"indicators_max", kIndicatorsMax},
       {"parameters_max", kParametersMax},
       {"custom_indicators_max", kCustomIndicatorsMax},
-      {"name_bytes_max", kNameBytesMax}};
+      {"name_bytes_max", kNameBytesMax},
+      {"text_bytes_max", kTextBytesMax},
+      {"other_series_max", kOtherSeriesMax},
+      {"series_depth_max", kSeriesDepthMax}};
   for (const auto& [name, value] : limits) {
     const std::string row = "| `" + std::string(name) + "` | " + std::to_string(value) + " |";
     EXPECT_NE(docs.find(row), std::string::npos) << row;

@@ -60,6 +60,7 @@ NodeId RandomFormula::series(int depth) {
   static constexpr const char* kSources[] = {"open",   "high", "low",  "close",
                                              "volume", "hl2",  "hlc3", "ohlc4"};
   if (depth <= 0) return below(4) == 0 ? name("slow") : name(kSources[below(8)]);
+  if (wide_ && below(3) == 0) return wide_series(depth);
   switch (below(7)) {
     case 0:
       return indicator(depth);
@@ -86,10 +87,78 @@ NodeId RandomFormula::series(int depth) {
   }
 }
 
+NodeId RandomFormula::timeframe() {
+  static constexpr const char* kTimeframes[] = {"2h", "4h", "6h", "1d"};
+  return add({.kind = NodeKind::text, .text = kTimeframes[below(4)]});
+}
+
+NodeId RandomFormula::wide_series(int depth) {
+  switch (below(8)) {
+    case 0: {
+      const NodeId c = any_condition(-1);
+      return call("bars_since", {c});
+    }
+    case 1: {
+      const NodeId c = any_condition(-1);
+      return call("count", {c, number(1 + below(6))});
+    }
+    case 2: {
+      const NodeId c = any_condition(-1);
+      const NodeId x = series(depth - 1);
+      return call("value_when", {c, x, number(below(3))});
+    }
+    case 3: {
+      const NodeId c = any_condition(-1);
+      const NodeId x = series(depth - 1);
+      return call("if", {c, x, series(depth - 1)});
+    }
+    case 4:
+      return call("change", {series(depth - 1)});
+    case 5:
+      return call("nz", {series(depth - 1)});
+    case 6:
+      return name(below(2) == 0 ? "hour" : "weekday");
+    default: {
+      if (inside_tf_) return series(depth - 1);
+      const NodeId tf = timeframe();
+      inside_tf_ = true;
+      const NodeId x = series(depth - 1);
+      inside_tf_ = false;
+      return call("tf", {tf, x});
+    }
+  }
+}
+
+NodeId RandomFormula::wide_condition(int depth) {
+  switch (below(5)) {
+    case 0: {
+      const NodeId c = any_condition(depth - 1);
+      return call(below(2) == 0 ? "within" : "held", {c, number(1 + below(5))});
+    }
+    case 1: {
+      const NodeId c = any_condition(depth - 1);
+      const NodeId x = any_condition(depth - 1);
+      return call("if", {c, x, any_condition(depth - 1)});
+    }
+    case 2:
+      return call("session", {add({.kind = NodeKind::text, .text = "09:00-16:00"})});
+    default: {
+      if (inside_tf_) return any_condition(depth - 1);
+      const NodeId tf = timeframe();
+      inside_tf_ = true;
+      const NodeId c = any_condition(depth - 1);
+      inside_tf_ = false;
+      return call("tf", {tf, c});
+    }
+  }
+}
+
 NodeId RandomFormula::any_condition(int depth) {
+  if (wide_ && depth > 0 && below(3) == 0) return wide_condition(depth);
   if (depth <= 0 || below(3) == 0) {
-    const NodeId x = series(2);
-    const NodeId y = below(3) == 0 ? constant() : series(2);
+    const int operands = depth < 0 ? 0 : 2;  // of a condition inside a number
+    const NodeId x = series(operands);
+    const NodeId y = below(3) == 0 ? constant() : series(operands);
     switch (below(6)) {
       case 0:
         return call(below(2) == 0 ? "crosses_above" : "crosses_below", {x, y});
@@ -110,7 +179,9 @@ NodeId RandomFormula::any_condition(int depth) {
 NodeId RandomFormula::any_syntax(int depth) {
   static constexpr const char* kNames[] = {"close", "x", "rsi", "n_1", "true_range"};
   if (depth <= 0) {
-    switch (below(4)) {
+    switch (below(5)) {
+      case 4:
+        return add({.kind = NodeKind::text, .text = below(2) == 0 ? "1d" : "America/New_York"});
       case 0:
         return number((below(2001) - 1000) / 8.0);
       case 1:
@@ -142,12 +213,14 @@ NodeId RandomFormula::any_syntax(int depth) {
       return add({.kind = NodeKind::offset, .children = {{a}, {any_syntax(depth - 1)}}});
     }
     case 6: {
-      static constexpr const char* kCalls[] = {"ema", "macd", "crosses_above", "rising", "f"};
-      Node node{.kind = NodeKind::call, .text = kCalls[below(5)]};
+      static constexpr const char* kCalls[] = {"ema", "macd", "crosses_above", "rising",
+                                               "f",   "tf",   "within",        "if"};
+      Node node{.kind = NodeKind::call, .text = kCalls[below(8)]};
       const int positional = below(4);
       for (int i = 0; i < positional; ++i) node.children.push_back({any_syntax(depth - 1)});
       for (int i = below(2); i > 0; --i) {
-        node.children.push_back({any_syntax(depth - 1), i == 1 ? "period" : "slow"});
+        static constexpr const char* kNamed[] = {"period", "slow", "tf", "asset"};
+        node.children.push_back({any_syntax(depth - 1), kNamed[below(4)]});
       }
       if (below(4) == 0) node.output = "upper";
       return add(std::move(node));
@@ -164,6 +237,13 @@ Formula RandomFormula::condition() {
   f_ = {};
   f_.root = any_condition(3);
   return std::move(f_);
+}
+
+Formula RandomFormula::wide_condition() {
+  wide_ = true;
+  Formula formula = condition();
+  wide_ = false;
+  return formula;
 }
 
 Formula RandomFormula::syntax() {

@@ -17,6 +17,8 @@ class RandomFormula {
   explicit RandomFormula(unsigned seed) : random_(seed) {}
 
   Formula condition();
+  // With functions that look back, other timeframes and the clock; for bars of an hour.
+  Formula wide_condition();
   // Any syntax at all: unknown names, named arguments, conditions as operands.
   Formula syntax();
 
@@ -33,11 +35,15 @@ class RandomFormula {
   NodeId series(int depth);
   NodeId indicator(int depth);
   NodeId any_condition(int depth);
+  NodeId wide_series(int depth);
+  NodeId wide_condition(int depth);
+  NodeId timeframe();
   NodeId any_syntax(int depth);
 
   Formula f_;
   std::vector<base::Problem> problems_;
   std::mt19937 random_;
+  bool wide_ = false, inside_tf_ = false;
 };
 
 // Whole-number prices in a narrow range, so that ties and flat bars are frequent; zero volumes.
