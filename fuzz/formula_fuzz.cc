@@ -1,5 +1,6 @@
 // Any bytes as a formula and as a JSON tree: whatever parses has to print, parse and go through the
-// tree to itself, and whatever compiles has to evaluate.
+// tree to itself, whatever compiles has to evaluate without looking ahead, and whatever is wrong
+// has to be shown.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include "strategy/parser.h"
 #include "strategy/printer.h"
 #include "strategy/tree.h"
+#include "strategy/validation.h"
 
 namespace hindcast::strategy {
 namespace {
@@ -34,11 +36,28 @@ void compile_and_evaluate(const base::Json& condition) {
   StrategyDefinition d;
   d.entry_conditions = condition;
   d.parameters = {{"p", 3}};
+  d.custom_indicators = {{"c", "sma", {{"period", 3}}, "close(tf=\"2h\")"}};
   const auto compiled = CompiledStrategy::compile(d);
+  const Validation validation =
+      validate({{"entry_conditions", condition},
+                {"parameters", {{"p", 3}}},
+                {"custom_indicators", base::Json::array({{{"name", "c"},
+                                                          {"indicator", "sma"},
+                                                          {"parameters", {{"period", 3}}},
+                                                          {"source", "close(tf=\"2h\")"}}})}},
+               "/strategy_definition");
+  HC_CHECK(condition.is_null() || validation.valid == compiled.has_value(), "one judgement");
+  HC_CHECK(!to_json(validation).dump(-1, ' ', false, base::Json::error_handler_t::replace).empty(),
+           "can be shown");
   if (!compiled) return;
   const Signals signals = compiled->evaluate(bars().view());
-  const auto warm_up = static_cast<std::size_t>(compiled->warm_up_bars());
+  const auto warm_up = static_cast<std::size_t>(compiled->history_bars());
   HC_CHECK(signals.long_entry.next(0) >= std::min(warm_up, bars().size()), "signal in the warm-up");
+  constexpr std::size_t kCut = 131;
+  const Signals cut = compiled->evaluate(bars().view().slice(0, kCut));
+  for (std::size_t bar = 0; bar < kCut; ++bar) {
+    HC_CHECK(cut.long_entry.test(bar) == signals.long_entry.test(bar), "looks ahead");
+  }
 }
 
 void round_trip(const Formula& formula) {

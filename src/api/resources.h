@@ -68,6 +68,10 @@ Response upload_dataset(const Request& request, Context& context);
 Response get_dataset(const Request& request, Context& context);
 Response delete_dataset(const Request& request, Context& context);
 
+// validations_resource.cc
+Response validate_strategy(const Request& request, Context& context);
+Response get_language(const Request& request, Context& context);
+
 // health_resource.cc
 Response get_openapi(const Request& request, Context& context);
 Response get_health(const Request& request, Context& context);

@@ -296,7 +296,29 @@ std::vector<Route> library_routes() {
            {},
            "",
            {{200, "All of them.", "IndicatorList"}, unchanged()},
-           list_indicators}};
+           list_indicators},
+          {"POST",
+           "/api/strategy-validations",
+           "validateStrategy",
+           "library",
+           "Everything wrong with a strategy, with places, and what it would compute",
+           {},
+           "ValidationRequest",
+           {{200, "The diagnostics, also of a strategy that is not valid.", "Validation"},
+            {400, "Not valid JSON.", "Problem"},
+            {413, "The body is larger than body_bytes_max.", "Problem"},
+            {415, "The body is not application/json.", "Problem"},
+            {422, "There is no strategy_definition, or a field beside it is wrong.", "Problem"}},
+           validate_strategy},
+          {"GET",
+           "/api/strategy-language",
+           "getStrategyLanguage",
+           "library",
+           "The words of the formula language, for completion and hover",
+           {},
+           "",
+           {{200, "Words, operators, indicators and limits.", "StrategyLanguage"}, unchanged()},
+           get_language}};
 }
 
 std::vector<Route> server_routes() {

@@ -198,6 +198,74 @@ Json version_page() {
                                       {"description", "`before` of the next page."}}}});
 }
 
+Json validation_request() {
+  Json schema = submission_schema();
+  const Json properties = schema["properties"];
+  return object({{"strategy_definition", properties["strategy_definition"]},
+                 {"timeframe", properties["timeframe"]},
+                 {"assets", properties["assets"]}},
+                {"timeframe", "assets"});
+}
+
+Json diagnostic() {
+  return object({{"severity", Json{{"type", "string"}, {"enum", {"error", "warning"}}}},
+                 {"pointer", text("JSON pointer of the field in the body.")},
+                 {"code", text("Stable name of the mistake.")},
+                 {"message", text("What is wrong, with the value given.")},
+                 {"allowed", text("What is allowed.")},
+                 {"suggestion", text("The nearest valid name.")},
+                 {"line", whole("Line in the formula, from 1.")},
+                 {"column", whole("Column in that line, in characters from 1.")},
+                 {"length", whole("Characters from there on.")},
+                 {"excerpt", text("The line, and below it a mark under the place.")}},
+                {"allowed", "suggestion", "line", "column", "length", "excerpt"});
+}
+
+Json validation() {
+  const Json condition = object({{"text", text("Canonical spelling.")},
+                                 {"tree", Json{{"type", {"object", "boolean", "string"}},
+                                               {"description", "The same as a tree."}}}});
+  const Json need = object({{"symbol", text("Asset.")},
+                            {"timeframe", text("Length of a bar.")},
+                            {"traded", flag("False: only formulas read it.")},
+                            {"available", flag("The catalog has it, or finer bars.")}});
+  return object(
+      {{"valid", flag("Can be submitted; warnings do not stand against it.")},
+       {"diagnostics", list(diagnostic(), "Errors first.")},
+       {"conditions", Json{{"type", "object"},
+                           {"description", "By field, those conditions that can be read."},
+                           {"additionalProperties", condition}}},
+       {"warm_up_bars",
+        Json{{"type", {"integer", "null"}},
+             {"description", "Bars before the first signal; null when not valid."}}},
+       {"indicators", list(text("Name."), "Indicators that are computed.")},
+       {"strategy_hash", Json{{"type", {"string", "null"}},
+                              {"description", "Of everything that decides the signals."}}},
+       {"data", list(need, "Bars that a run needs; empty when not valid.")}});
+}
+
+Json language() {
+  return object(
+      {{"words", list(object({{"name", text("The word.")},
+                              {"kind", Json{{"type", "string"},
+                                            {"enum",
+                                             {"keyword", "source", "clock", "position", "number",
+                                              "condition", "either"}}}},
+                              {"signature", text("How it is written.")},
+                              {"doc", text("What it means.")},
+                              {"example", text("A condition that uses it.")}}),
+                      "Keywords, sources and functions.")},
+       {"operators",
+        list(object({{"name", text("As written.")}, {"doc", text("Meaning.")}}), "Operators.")},
+       {"indicators", list(any_object("As in /api/indicators, with `signature`."), "Indicators.")},
+       {"series_arguments",
+        list(object({{"name", text("Of an argument.")}, {"doc", text("Meaning.")}}),
+             "Arguments that every call of a series takes.")},
+       {"limits", Json{{"type", "object"},
+                       {"description", "By name."},
+                       {"additionalProperties", Json{{"type", "integer"}}}}}});
+}
+
 Json items_of(Json item) { return object({{"items", list(std::move(item), "All of them.")}}); }
 
 }  // namespace
@@ -231,6 +299,9 @@ Json component_schemas() {
   schemas["DatasetList"] = items_of(dataset());
   schemas["DatasetDetail"] = dataset_detail();
   schemas["Upload"] = upload();
+  schemas["ValidationRequest"] = validation_request();
+  schemas["Validation"] = validation();
+  schemas["StrategyLanguage"] = language();
   schemas["AnyObject"] = any_object("Free form.");
   schemas["Problem"] = problem_schema();
   return schemas;

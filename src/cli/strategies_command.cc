@@ -15,6 +15,7 @@
 #include "strategy/compile.h"
 #include "strategy/request.h"
 #include "strategy/templates.h"
+#include "strategy/validation.h"
 
 namespace hindcast::cli {
 namespace {
@@ -119,43 +120,97 @@ base::Result<void> list_indicators(const std::string& name, const Globals& globa
   return {};
 }
 
-// A definition by itself, or the one inside a job.
-base::Result<strategy::StrategyDefinition> checked_definition(const std::string& file) {
-  HC_ASSIGN(const std::string text, base::read_file(file));
-  HC_ASSIGN(Json json, base::parse_json(text));
-  if (json.is_object() && json.contains("strategy_definition")) {
-    HC_ASSIGN(strategy::CheckedRequest request,
-              strategy::parse_request(without_job_fields(std::move(json))));
-    return std::move(request.definition);
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t end = text.find('\n');
+    out += printable(text.substr(0, end));
+    if (end == std::string_view::npos) return out;
+    out += '\n';
+    text.remove_prefix(end + 1);
   }
-  return strategy::parse_definition(json);
 }
 
-base::Result<void> validate(const std::string& file, const Globals& globals) {
-  HC_ASSIGN(const strategy::StrategyDefinition definition, checked_definition(file));
-  HC_ASSIGN(const auto compiled, strategy::CompiledStrategy::compile(definition));
+// What a file holds: a definition by itself, or a whole job with the definition in it.
+struct StrategyFile {
+  Json json;
+  bool is_job = false;
+
+  const char* pointer() const { return is_job ? "/strategy_definition" : ""; }
+  Json& definition() { return is_job ? json["strategy_definition"] : json; }
+  std::string timeframe() const {
+    const auto given = is_job ? json.find("timeframe") : json.end();
+    return given != json.end() && given->is_string() ? given->get<std::string>() : "";
+  }
+};
+
+base::Result<StrategyFile> read_strategy(const std::string& path) {
+  HC_ASSIGN(const std::string text, base::read_file(path));
+  StrategyFile file;
+  HC_ASSIGN(file.json, base::parse_json(text));
+  file.is_job = file.json.is_object() && file.json.contains("strategy_definition");
+  return file;
+}
+
+// Everything wrong with the strategy, each with the line of the formula and a mark below the place.
+base::Error refused(const strategy::Validation& validation) {
+  std::string message = fmt::format("{} problem{} with the strategy", validation.diagnostics.size(),
+                                    validation.diagnostics.size() == 1 ? "" : "s");
+  for (const auto& d : validation.diagnostics) {
+    message += "\n  " + printable_lines(strategy::describe(d));
+  }
+  return {ErrorCode::invalid_argument, std::move(message)};
+}
+
+base::Result<void> validate(const std::string& path, const Globals& globals) {
+  HC_ASSIGN(StrategyFile file, read_strategy(path));
+  const auto checked = strategy::validate(file.definition(), file.pointer(), file.timeframe());
+  if (!checked.valid && !globals.json) return tl::unexpected(refused(checked));
+  if (file.is_job) HC_TRY(strategy::parse_request(without_job_fields(file.json)));
   if (globals.json) {
-    Json remarks = Json::array();
-    for (const auto& r : compiled.remarks()) {
-      remarks.push_back({{"pointer", r.pointer}, {"code", r.code}, {"detail", r.detail}});
-    }
-    print_json({{"valid", true},
-                {"strategy_hash", strategy::strategy_hash(definition)},
-                {"warm_up_bars", compiled.warm_up_bars()},
-                {"formulas", compiled.formulas()},
-                {"remarks", std::move(remarks)}});
+    print_json(strategy::to_json(checked));
+    if (!checked.valid) return base::fail(ErrorCode::invalid_argument, "the strategy is not valid");
     return {};
   }
-  print_text(fmt::format("valid; signals start after {} bars\n", compiled.warm_up_bars()));
-  const Json formulas = compiled.formulas();
-  for (const auto& [name, formula] : formulas.items()) {
-    if (formula.is_string()) {
-      print_text(fmt::format("  {:<12} {}\n", name, printable(formula.get<std::string>())));
-    }
+  print_text(fmt::format("valid; signals start after {} bars\n", checked.warm_up_bars));
+  for (const auto& [field, condition] : checked.conditions.items()) {
+    print_text(
+        fmt::format("  {:<22} {}\n", field, printable(condition["text"].get<std::string>())));
   }
-  for (const auto& r : compiled.remarks()) {
-    print_text(fmt::format("  remark: {}: {}\n", r.pointer, printable(r.detail)));
+  for (const auto& need : checked.other_series) {
+    const std::string symbol = need.key.symbol.empty() ? "the asset" : need.key.symbol;
+    print_text(fmt::format("  also reads {} in bars of {}\n", symbol,
+                           market::to_string(market::Timeframe{need.key.seconds})));
   }
+  for (const auto& d : checked.diagnostics) {
+    print_text("  " + printable_lines(strategy::describe(d)) + "\n");
+  }
+  return {};
+}
+
+// Rewrites the conditions of the file in their canonical spelling; trees stay trees.
+base::Result<void> format(const std::string& path, const Globals& globals) {
+  HC_ASSIGN(StrategyFile file, read_strategy(path));
+  const auto checked = strategy::validate(file.definition(), file.pointer(), file.timeframe());
+  if (!checked.valid) return tl::unexpected(refused(checked));
+  Json& definition = file.definition();
+  bool changed = false;
+  for (const auto& [field, condition] : checked.conditions.items()) {
+    if (!definition.contains(field) || definition[field].is_null()) continue;
+    const Json& canonical = condition[definition[field].is_string() ? "text" : "tree"];
+    changed = changed || definition[field] != canonical;
+    definition[field] = canonical;
+  }
+  if (globals.json) {
+    print_json(file.json);
+    return {};
+  }
+  if (!changed) {
+    print_text(path + " is formatted already\n");
+    return {};
+  }
+  HC_TRY(base::write_file_atomically(path, file.json.dump(2) + "\n"));
+  print_text(path + ": conditions in their canonical spelling\n");
   return {};
 }
 
@@ -170,6 +225,7 @@ void add_strategies_command(CLI::App& app, Globals& globals) {
   hindcast strategies show momentum
   hindcast strategies indicators rsi
   hindcast strategies validate my_strategy.json
+  hindcast strategies format my_strategy.json
 The library of a server:
   hindcast strategies save my_strategy.json --name "My RSI" --tag rsi
   hindcast strategies save my_strategy.json --id STRATEGY_ID --note "longer RSI"
@@ -188,6 +244,9 @@ The library of a server:
   add("indicators", "All indicators, or one", "indicator", false, list_indicators);
   add("validate", "Check a strategy definition or a whole job, without data", "file", true,
       validate);
+  add("format",
+      "Write a strategy's conditions in their canonical spelling; --json prints it instead", "file",
+      true, format);
   CLI::App* show = strategies->add_subcommand(
       "show", "One template, or one strategy of the library by its STRATEGY_ID");
   auto version = std::make_shared<int>(0);

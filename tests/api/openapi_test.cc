@@ -176,6 +176,7 @@ TEST(Openapi, AnswersFitTheirSchemas) {
   check("/api/system/activity", "/api/system/activity?minutes=5");
   check("/api/templates", "/api/templates");
   check("/api/indicators", "/api/indicators");
+  check("/api/strategy-language", "/api/strategy-language");
   check("/api/datasets", "/api/datasets");
   check("/api/datasets/{symbol}/{timeframe}", "/api/datasets/BTC%2FUSD/1h");
 }
