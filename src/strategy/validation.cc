@@ -31,11 +31,10 @@ const std::string* text_at(const Json& document, const std::string& pointer) {
   return at->is_string() ? at->get_ptr<const std::string*>() : nullptr;
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 int characters(std::string_view text) {
-  return static_cast<int>(
-      std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
+  return static_cast<int>(std::ranges::count_if(text, [](char c) { return !continues_utf8(c); }));
 }
 
 // Byte of a place that counts characters; the end of the text when it is past it.
@@ -44,7 +43,7 @@ std::size_t byte_of(std::string_view text, int line, int column) {
   for (; line > 1; --line) at = std::min(text.find('\n', at), text.size() - 1) + 1;
   for (; column > 1 && at < text.size(); --column) {
     ++at;
-    while (at < text.size() && continues_character(text[at])) ++at;
+    while (at < text.size() && continues_utf8(text[at])) ++at;
   }
   return std::min(at, text.size());
 }

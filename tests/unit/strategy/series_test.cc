@@ -14,9 +14,9 @@
 namespace hindcast::strategy {
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000'000'000;
+constexpr std::int64_t kHourOfSeries = 3'600'000'000'000;
 
-StrategyDefinition definition_of(const std::string& entry) {
+StrategyDefinition hourly_definition(const std::string& entry) {
   StrategyDefinition d;
   d.timeframe = "1h";
   d.entry_conditions = entry;
@@ -25,19 +25,19 @@ StrategyDefinition definition_of(const std::string& entry) {
   return d;
 }
 
-CompiledStrategy compiled(const std::string& entry) {
-  auto strategy = CompiledStrategy::compile(definition_of(entry));
+CompiledStrategy hourly(const std::string& entry) {
+  auto strategy = CompiledStrategy::compile(hourly_definition(entry));
   EXPECT_TRUE(strategy) << entry << "\n" << strategy.error().describe();
   return *strategy;
 }
 
 base::Problem problem_of(const std::string& entry) {
-  const auto strategy = CompiledStrategy::compile(definition_of(entry));
+  const auto strategy = CompiledStrategy::compile(hourly_definition(entry));
   EXPECT_FALSE(strategy) << entry;
   return strategy ? base::Problem{} : strategy.error().problems.front();
 }
 
-std::string bits(const base::Bitmap& map) {
+std::string text_of(const base::Bitmap& map) {
   std::string text;
   for (std::size_t i = 0; i < map.size(); ++i) text += map.test(i) ? '1' : '0';
   return text;
@@ -62,7 +62,7 @@ TEST(Series, AgreesWithTheInterpreterOnRandomFormulas) {
   for (unsigned i = 0; i < 400; ++i) {
     const Formula formula = random.wide_condition();
     const auto bars = with_gaps(i, 150);
-    const CompiledStrategy strategy = compiled(print(formula));
+    const CompiledStrategy strategy = hourly(print(formula));
     const base::Bitmap got = strategy.evaluate(bars.view()).long_entry;
     Interpreter interpreter(formula, bars.view());
     with_series += strategy.other_series().empty() ? 0 : 1;
@@ -85,11 +85,11 @@ TEST(Series, LaterBarsNeverChangeEarlierSignals) {
   RandomFormula random(12);
   const auto bars = with_gaps(13, 300);
   for (int i = 0; i < 100; ++i) {
-    const CompiledStrategy strategy = compiled(print(random.wide_condition()));
-    const std::string whole = bits(strategy.evaluate(bars.view()).long_entry);
+    const CompiledStrategy strategy = hourly(print(random.wide_condition()));
+    const std::string whole = text_of(strategy.evaluate(bars.view()).long_entry);
     for (std::size_t n = 1; n < bars.size(); n += 7) {
       const auto part = strategy.evaluate(bars.view().slice(0, n)).long_entry;
-      ASSERT_EQ(bits(part), whole.substr(0, n)) << strategy.formulas().dump();
+      ASSERT_EQ(text_of(part), whole.substr(0, n)) << strategy.formulas().dump();
     }
   }
 }
@@ -99,7 +99,7 @@ market::BarColumns counting(std::size_t hours) {
   market::BarColumns bars;
   for (std::size_t i = 0; i < hours; ++i) {
     const double price = 1 + static_cast<double>(i);
-    bars.push_back(static_cast<std::int64_t>(i) * kHour, price, price, price, price, 1);
+    bars.push_back(static_cast<std::int64_t>(i) * kHourOfSeries, price, price, price, price, 1);
   }
   return bars;
 }
@@ -107,7 +107,7 @@ market::BarColumns counting(std::size_t hours) {
 TEST(Series, ADayIsSeenWhenItsLastHourCloses) {
   const auto bars = counting(72);
   const auto at = [&](const char* formula) {
-    return compiled(formula).evaluate(bars.view()).long_entry;
+    return hourly(formula).evaluate(bars.view()).long_entry;
   };
   // The first day's close is 24; it is known at the close of hour 23, and until hour 46.
   const auto first = at("close(tf=\"1d\") == 24");
@@ -125,10 +125,10 @@ TEST(Series, ADayIsSeenWhenItsLastHourCloses) {
 }
 
 TEST(Series, TheWarmUpIsCountedInTheStrategysBars) {
-  EXPECT_EQ(compiled("close > sma(close, 5, tf=\"1d\")").warm_up_bars(), 5 * 24 - 1);
-  EXPECT_EQ(compiled("close > sma(close, 5, tf=\"1d\")").history_bars(), 0);
-  EXPECT_EQ(compiled("rising(sma(close, 5, tf=\"4h\"), 2)").history_bars(), 2);
-  const auto needs = compiled("close > sma(close, 5, tf=\"1d\")[3]").other_series();
+  EXPECT_EQ(hourly("close > sma(close, 5, tf=\"1d\")").warm_up_bars(), 5 * 24 - 1);
+  EXPECT_EQ(hourly("close > sma(close, 5, tf=\"1d\")").history_bars(), 0);
+  EXPECT_EQ(hourly("rising(sma(close, 5, tf=\"4h\"), 2)").history_bars(), 2);
+  const auto needs = hourly("close > sma(close, 5, tf=\"1d\")[3]").other_series();
   ASSERT_EQ(needs.size(), 1u);
   EXPECT_EQ(needs[0].key.symbol, "");
   EXPECT_EQ(needs[0].key.seconds, 86'400);
@@ -137,7 +137,7 @@ TEST(Series, TheWarmUpIsCountedInTheStrategysBars) {
 
 TEST(Series, TheSameTimeframeIsNoOtherSeries) {
   const CompiledStrategy strategy =
-      compiled("ema(close, 5, tf=\"1h\") > ema(close, 5) and tf('60m', close > open)");
+      hourly("ema(close, 5, tf=\"1h\") > ema(close, 5) and tf('60m', close > open)");
   EXPECT_TRUE(strategy.other_series().empty());
   EXPECT_EQ(strategy.indicator_count(), 1u);
 }
@@ -145,7 +145,7 @@ TEST(Series, TheSameTimeframeIsNoOtherSeries) {
 class OtherAsset : public testing::Test {
  protected:
   base::Bitmap at(const std::string& formula) {
-    const CompiledStrategy strategy = compiled(formula);
+    const CompiledStrategy strategy = hourly(formula);
     OtherSeries others;
     for (const SeriesNeed& need : strategy.other_series()) {
       others.add(need.key, other_.view(), market::Timeframe{3600}, {});
@@ -158,17 +158,17 @@ class OtherAsset : public testing::Test {
   market::BarColumns other_ = [] {
     market::BarColumns bars;
     for (int hour : {1, 2, 5, 6, 7}) {
-      bars.push_back(hour * kHour, 10, 20, 5, 10 + hour, 100);
+      bars.push_back(hour * kHourOfSeries, 10, 20, 5, 10 + hour, 100);
     }
     return bars;
   }();
 };
 
 TEST_F(OtherAsset, ShowsItsLastClosedBar) {
-  EXPECT_EQ(bits(at("close(\"SPY\") == 12")), "0011100000") << "also through the hole";
-  EXPECT_EQ(bits(at("close(\"SPY\") > 0")), "0111111111");
-  EXPECT_EQ(bits(at("asset(\"SPY\", close[1]) == 12")), "0000010000") << "its own bars";
-  EXPECT_EQ(bits(at("close(\"SPY\")[1] == 12")), "0001110000") << "the strategy's bars";
+  EXPECT_EQ(text_of(at("close(\"SPY\") == 12")), "0011100000") << "also through the hole";
+  EXPECT_EQ(text_of(at("close(\"SPY\") > 0")), "0111111111");
+  EXPECT_EQ(text_of(at("asset(\"SPY\", close[1]) == 12")), "0000010000") << "its own bars";
+  EXPECT_EQ(text_of(at("close(\"SPY\")[1] == 12")), "0001110000") << "the strategy's bars";
 }
 
 TEST_F(OtherAsset, IndicatorsOverItCountTheStrategysBarsAndThoseOnItItsOwn) {
@@ -181,12 +181,15 @@ TEST_F(OtherAsset, IndicatorsOverItCountTheStrategysBarsAndThoseOnItItsOwn) {
 TEST(Series, ADayOfAMarketThatClosesIsSeenAtItsClose) {
   const market::Timeframe day{86'400};
   const auto of = [](const char* calendar) { return *market::TradingCalendar::parse(calendar); };
-  constexpr std::int64_t kMonday = 4 * 24 * kHour;  // 1970-01-05
-  EXPECT_EQ(close_of_bar(kMonday, day, {}), kMonday + 24 * kHour);
-  EXPECT_EQ(close_of_bar(kMonday, day, of("us_equity")), kMonday + 21 * kHour);
-  EXPECT_EQ(close_of_bar(kMonday, day, of("Pacific/Honolulu 09:00-23:00")), kMonday + 33 * kHour);
-  EXPECT_EQ(close_of_bar(kMonday, {7 * 86'400}, of("us_equity")), kMonday + (4 * 24 + 21) * kHour);
-  EXPECT_EQ(close_of_bar(kMonday + 14 * kHour, {3600}, of("us_equity")), kMonday + 15 * kHour);
+  constexpr std::int64_t kMonday = 4 * 24 * kHourOfSeries;  // 1970-01-05
+  EXPECT_EQ(close_of_bar(kMonday, day, {}), kMonday + 24 * kHourOfSeries);
+  EXPECT_EQ(close_of_bar(kMonday, day, of("us_equity")), kMonday + 21 * kHourOfSeries);
+  EXPECT_EQ(close_of_bar(kMonday, day, of("Pacific/Honolulu 09:00-23:00")),
+            kMonday + 33 * kHourOfSeries);
+  EXPECT_EQ(close_of_bar(kMonday, {7 * 86'400}, of("us_equity")),
+            kMonday + (4 * 24 + 21) * kHourOfSeries);
+  EXPECT_EQ(close_of_bar(kMonday + 14 * kHourOfSeries, {3600}, of("us_equity")),
+            kMonday + 15 * kHourOfSeries);
 }
 
 TEST_F(OtherAsset, WithoutBarsNothingSignals) {
@@ -220,7 +223,7 @@ TEST(Series, SaysWhatIsWrong) {
 }
 
 TEST(Series, ACustomIndicatorThatNeedsFinerBarsSaysSoWhereItIsUsed) {
-  auto d = definition_of("tf(\"1d\", fast > 1)");
+  auto d = hourly_definition("tf(\"1d\", fast > 1)");
   d.custom_indicators = {{"fast", "sma", {{"period", 3}}, "close(tf=\"4h\")"}};
   const auto strategy = CompiledStrategy::compile(d);
   ASSERT_FALSE(strategy);
@@ -230,7 +233,7 @@ TEST(Series, ACustomIndicatorThatNeedsFinerBarsSaysSoWhereItIsUsed) {
 
 // Each custom indicator asks for the one before on two other assets.
 TEST(Series, NestingIsBounded) {
-  auto d = definition_of("c40 > 1");
+  auto d = hourly_definition("c40 > 1");
   d.custom_indicators.clear();
   for (int i = 0; i <= 40; ++i) {
     const std::string before = i == 0 ? "close" : "c" + std::to_string(i - 1);
@@ -251,20 +254,20 @@ TEST(Series, NestedChoicesAreLoweredOnce) {
     condition = "if(" + condition + ", close > 1, close < 2)";
     number = "if(" + number + " > 3, 1, open)";
   }
-  EXPECT_LT(compiled(condition).warm_up_bars(), 1);
-  EXPECT_LT(compiled(number + " > 1").warm_up_bars(), 1);
+  EXPECT_LT(hourly(condition).warm_up_bars(), 1);
+  EXPECT_LT(hourly(number + " > 1").warm_up_bars(), 1);
   std::string elsewhere = "close > open";
   for (int i = 0; i < 25; ++i)
     elsewhere = "if(tf(\"1h\", " + elsewhere + "), close > 1, close < 2)";
-  EXPECT_LT(compiled(elsewhere).warm_up_bars(), 1);
-  EXPECT_EQ(compiled("close > if(rsi(14) > close, 1, 2)").remarks().size(), 2u)
+  EXPECT_LT(hourly(elsewhere).warm_up_bars(), 1);
+  EXPECT_EQ(hourly("close > if(rsi(14) > close, 1, 2)").remarks().size(), 2u)
       << "that, and that nothing closes a position";
 }
 
 TEST(Clock, IsThatOfTheBarsOpen) {
   const auto bars = counting(72);  // from Thursday, 1970-01-01
   const auto at = [&](const char* formula) {
-    return compiled(formula).evaluate(bars.view()).long_entry;
+    return hourly(formula).evaluate(bars.view()).long_entry;
   };
   EXPECT_EQ(at("hour == 5").next(0), 5u);
   EXPECT_EQ(at("weekday == 5 and hour == 0").next(0), 24u);
@@ -281,7 +284,7 @@ TEST(Clock, IsThatOfTheBarsOpen) {
 TEST(Series, AreExplainedWithTheirLastClosedBar) {
   const auto bars = counting(72);
   const auto why =
-      explain(definition_of("tf(\"1d\", close > open) and crosses_above(close, 2, tf=\"1d\")"),
+      explain(hourly_definition("tf(\"1d\", close > open) and crosses_above(close, 2, tf=\"1d\")"),
               bars.view(), 50);
   ASSERT_TRUE(why) << why.error().describe();
   const base::Json& entry = why->at("long_entry");
