@@ -76,6 +76,22 @@ test("a live stream is not polled", async () => {
   expect(sources[0]!.closed).toBe(true);
 });
 
+test("the place in the queue is asked for while the job waits, and no longer", async () => {
+  let queue_position = 3;
+  const getJob = vi.fn(async () => job({ status: "pending", queue_position: --queue_position }));
+  const { sources, surroundings } = world(getJob);
+  const told = listener();
+  const stop = followJob("job_1", told, surroundings);
+  sources[0]!.open();
+  sources[0]!.tell("status", job({ status: "pending", queue_position }));
+  await vi.advanceTimersByTimeAsync(2 * kPollMs);
+  expect(told.job).toHaveBeenLastCalledWith(expect.objectContaining({ queue_position: 1 }));
+  sources[0]!.tell("status", job());
+  await vi.advanceTimersByTimeAsync(10 * kPollMs);
+  expect(getJob).toHaveBeenCalledTimes(2);
+  stop();
+});
+
 test("while the stream is broken the job is asked for every two seconds", async () => {
   const getJob = vi.fn(async () => job());
   const { sources, surroundings } = world(getJob);

@@ -1,4 +1,5 @@
-// Follows one job: server-sent events, and polling every two seconds while these do not come through.
+// Follows one job: server-sent events, and polling every two seconds while these do not come through (or
+// while the job waits, for its place in the queue).
 // A browser's EventSource reconnects by itself and says which event it saw last, so nothing is lost or
 // told twice; after a refusal (status 4xx, 503) it gives up, and this asks again later.
 import { Problem, part, tellReachability } from "./client";
@@ -55,6 +56,7 @@ class JobFollower {
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private reopenTimer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
+  private waits = false;
 
   constructor(
     private readonly jobId: string,
@@ -101,7 +103,7 @@ class JobFollower {
         if (lastEventId) this.lastId = lastEventId;
         act(JSON.parse(data), lastEventId);
       });
-    on("status", (job: Job) => this.listener.job(job));
+    on("status", (job: Job) => this.tell(job));
     on("progress", (change) => this.listener.progress(change));
     on("equity", (data: { points: [number, number][] }) =>
       this.listener.equity(data.points.map(([ms, equity]) => ({ time: ms / 1000, equity }))),
@@ -109,6 +111,20 @@ class JobFollower {
     on("phase", (data: PhaseStart) => this.listener.phase(data));
     on("log", (data, id) => this.listener.log({ id: Number(id), text: data.message ?? JSON.stringify(data) }));
     on("done", () => void this.finish());
+  }
+
+  // The stream tells changes of the job itself. Its place in the queue changes by other jobs: it is asked for.
+  private tell(job: Job): void {
+    this.listener.job(job);
+    this.waits = job.status === "pending";
+    this.pollLater();
+  }
+
+  private pollLater(): void {
+    clearTimeout(this.pollTimer);
+    if (this.waits || this.source?.readyState !== EventSource.OPEN) {
+      this.pollTimer = setTimeout(this.poll, kPollMs);
+    }
   }
 
   // The end is read from the job itself: it has the durations and the result.
@@ -131,11 +147,10 @@ class JobFollower {
     try {
       const job = await this.world.getJob(this.jobId);
       if (this.stopped) return;
-      this.listener.job(job);
+      this.tell(job);
       if (isFinal(job)) {
         this.stop();
         this.listener.connection("ended");
-        return;
       }
     } catch (error) {
       if (this.stopped) return;
@@ -144,8 +159,8 @@ class JobFollower {
         this.listener.failed(error);
         return;
       }
+      this.pollLater();
     }
-    if (this.source?.readyState !== EventSource.OPEN) this.pollTimer = setTimeout(this.poll, kPollMs);
   };
 }
 

@@ -121,6 +121,23 @@ describe("BacktestJobStatus", () => {
     expect(screen.getByText(/Attempt 2/)).toBeInTheDocument();
   });
 
+  test("shows what the job printed, each piece once", () => {
+    render(<BacktestJobStatus jobId="job_1" />);
+    tell({});
+    act(() => {
+      told.log({ id: 1, text: "one\n" });
+      told.log({ id: 2, text: "two\n" });
+      told.log({ id: 2, text: "two\n" });
+    });
+    expect(screen.getByRole("log").textContent).toBe("one\ntwo\n");
+  });
+
+  test("shows the end of the log of a job that failed before somebody looked", () => {
+    render(<BacktestJobStatus jobId="job_1" />);
+    tell({ status: "failed", error_message: "boom", error: { code: "snippet", log: "last words" } });
+    expect(screen.getByRole("log")).toHaveTextContent("last words");
+  });
+
   test("text of a strategy stays text", () => {
     render(<BacktestJobStatus jobId="job_1" />);
     tell({ status: "failed", error_message: "<img src=x onerror=alert(1)>" });
