@@ -18,3 +18,4 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(HIGHWAY REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(ABSL_TIME REQUIRED IMPORTED_TARGET absl_time)  # for a tool of the build only
+pkg_check_modules(PYTHON REQUIRED IMPORTED_TARGET python-3.11-embed)

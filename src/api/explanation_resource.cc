@@ -109,13 +109,18 @@ base::Result<Json> explain_bar(const Request& request, const StoredResult& resul
   }
   HC_ASSIGN(const auto definition,
             strategy::parse_definition(result.document->head.at("definition")));
-  HC_ASSIGN(const auto others, OtherBars::open(definition, result.document->head, asset,
-                                               file.info().calendar, catalog));
-  HC_ASSIGN(Json conditions, strategy::explain(definition, bars, bar, others.series()));
+  // A snippet decides as a whole: there are no parts of it to show.
+  Json conditions = Json::object();
+  if (!definition.code_snippet) {
+    HC_ASSIGN(const auto others, OtherBars::open(definition, result.document->head, asset,
+                                                 file.info().calendar, catalog));
+    HC_ASSIGN(conditions, strategy::explain(definition, bars, bar, others.series()));
+  }
   return Json{{"symbol", asset.symbol},
               {"timeframe", market::to_string(asset.timeframe)},
               {"time", base::format_utc(bars.time[bar])},
               {"bar", bar_json(bars, bar)},
+              {"decided_by", definition.code_snippet ? "code_snippet" : "conditions"},
               {"conditions", std::move(conditions)}};
 }
 

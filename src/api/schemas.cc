@@ -134,6 +134,7 @@ Json explanation() {
        {"timeframe", text("Length of the bar.")},
        {"time", time("Open of the bar.")},
        {"bar", any_object("open, high, low, close, volume.")},
+       {"decided_by", text("\"conditions\", or \"code_snippet\", which has no parts to show.")},
        {"conditions", any_object("long_entry, long_exit, short_entry, short_exit, those that the "
                                  "strategy has: text, holds, signal, and parts or values.")}});
 }

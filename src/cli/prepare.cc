@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/time.h"
+#include "jobs/job_store.h"
 #include "runner/backtest_run.h"
 #include "runner/child.h"
 
@@ -22,8 +23,8 @@ base::Result<std::optional<market::Timeframe>> settle_with_of(const jobs::Job& j
 
 }  // namespace
 
-worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
-  return [&catalog, limits](const jobs::Job& job) -> base::Result<worker::Prepared> {
+worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits, PythonHost& python) {
+  return [&catalog, limits, &python](const jobs::Job& job) -> base::Result<worker::Prepared> {
     HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
     HC_ASSIGN(const market::Period period, market::parse_period(job.period));
     HC_ASSIGN(const auto settle_with, settle_with_of(job));
@@ -33,7 +34,11 @@ worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
                   runner::DataNeeds{job.assets, timeframe, period, settle_with, std::move(others)},
                   catalog));
     worker::Prepared prepared;
-    prepared.launch.input = runner::child_input(jobs::request_of(job), data);
+    const bool snippet = jobs::runs_users_code(job);
+    prepared.launch.input =
+        snippet ? runner::snippet_input(jobs::request_of(job), data,
+                                        static_cast<std::size_t>(python.limits().log_kb) << 10)
+                : runner::child_input(jobs::request_of(job), data);
     for (runner::DataFile& file : data.files) {
       prepared.launch.files.push_back(std::move(file.file));
     }
@@ -44,6 +49,13 @@ worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
     for (runner::DataFile& file : data.other_files) {
       prepared.launch.files.push_back(std::move(file.file));
     }
+    if (snippet) {
+      HC_ASSIGN(prepared.supervisor, python.supervisor());
+      prepared.launch.limits = python.limits().for_sandbox();
+      prepared.data_start = base::format_utc(data.window.begin_ns);
+      prepared.data_end = base::format_utc(data.window.end_ns);
+      return prepared;
+    }
     prepared.launch.limits.wall = std::chrono::seconds(limits.wall_seconds);
     prepared.launch.limits.cpu = std::chrono::seconds(limits.cpu_seconds);
     prepared.launch.limits.memory_bytes = static_cast<std::uint64_t>(limits.memory_mb) << 20;
@@ -53,9 +65,10 @@ worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits) {
   };
 }
 
-base::Result<api::Estimate> estimate_request(const market::Catalog& catalog,
+base::Result<api::Estimate> estimate_request(const market::Catalog& catalog, PythonHost& python,
                                              const strategy::CheckedRequest& request) {
   HC_ASSIGN(const runner::ResolvedData data, runner::resolve_data(request, catalog));
+  if (request.definition.code_snippet) HC_TRY(python.check(*request.definition.code_snippet));
   api::Estimate estimate;
   estimate.seconds = runner::estimate_seconds(request, data.bars);
   estimate.data_start = base::format_utc(data.window.begin_ns);

@@ -4,6 +4,7 @@
 
 #include "api/server.h"
 #include "base/error.h"
+#include "cli/python_host.h"
 #include "jobs/job.h"
 #include "market/catalog.h"
 #include "strategy/request.h"
@@ -25,11 +26,11 @@ struct JobLimits {
 
 // For worker::Worker: finds and opens the data. The strategy was checked when the job was
 // submitted, and its child checks it again (templates may have changed since): not here a third
-// time.
-worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits);
+// time. Jobs with a code_snippet go to the Python host, with its limits.
+worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits, PythonHost& python);
 
-// For api::Services: the data exist, and how long the run will take.
-base::Result<api::Estimate> estimate_request(const market::Catalog& catalog,
+// For api::Services: the data exist, a code_snippet compiles, and how long the run will take.
+base::Result<api::Estimate> estimate_request(const market::Catalog& catalog, PythonHost& python,
                                              const strategy::CheckedRequest& request);
 
 }  // namespace hindcast::cli

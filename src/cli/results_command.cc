@@ -189,6 +189,9 @@ base::Result<void> why(HttpClient& client, const ResultsOptions& o, const Global
   }
   out += "\n";
   const Json conditions = explanation.value("conditions", Json::object());
+  if (text_of(explanation, "decided_by") == "code_snippet") {
+    out += "  decided by the strategy's code_snippet as a whole; print() in it tells what it saw\n";
+  }
   for (const auto& [name, part] : conditions.items()) {
     const bool signal = part.value("signal", false);
     out += fmt::format("\n{}: {}\n", printable(name), signal ? "signal" : "no signal");

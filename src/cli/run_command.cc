@@ -1,4 +1,6 @@
-// hindcast run: one backtest in this process, without a server, a store or a sandbox.
+// hindcast run: one backtest without a server or a store, in this process; a code_snippet runs in
+// the sandbox all the same.
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <fstream>
@@ -11,8 +13,10 @@
 #include "cli/document_json.h"
 #include "cli/installation.h"
 #include "cli/output.h"
+#include "cli/python_host.h"
 #include "cli/request_options.h"
 #include "runner/backtest_run.h"
+#include "runner/child.h"
 #include "strategy/request.h"
 
 namespace hindcast::cli {
@@ -23,7 +27,49 @@ using base::Json;
 struct RunOptions {
   RequestOptions request;
   std::string output;
+  SnippetLimits python;
 };
+
+// Line by line, without what a terminal would obey.
+void print_log(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const bool ended = end < text.size();
+    fmt::print(stderr, "{}{}", printable(text.substr(0, end)), ended ? "\n" : "");
+    text.remove_prefix(end + ended);
+  }
+}
+
+// In a child of the sandbox, as a worker would: it is somebody's code, whoever starts it. What it
+// prints goes to standard error as it comes.
+base::Result<base::Document> run_snippet(const strategy::CheckedRequest& request,
+                                         const runner::ResolvedData& data,
+                                         const SnippetLimits& limits, const Globals& globals) {
+  PythonHost python({.start = PythonStart::on_demand, .limits = limits, .slots = 1});
+  HC_ASSIGN(sandbox::Supervisor* const supervisor, python.supervisor());
+  sandbox::Launch launch;
+  launch.input = runner::snippet_input(strategy::to_json(request.request), data,
+                                       static_cast<std::size_t>(limits.log_kb) << 10);
+  for (const runner::DataFile& file : data.files) {
+    launch.files.emplace_back(::fcntl(file.file.get(), F_DUPFD_CLOEXEC, 0));
+  }
+  launch.limits = limits.for_sandbox();
+  const auto show = [quiet = globals.quiet](std::string_view message) {
+    const auto told = base::parse_json(message);
+    if (quiet || !told || !told->is_object()) return;
+    if (const auto log = told->find("log"); log != told->end() && log->is_string()) {
+      print_log(log->get_ref<const std::string&>());
+    }
+  };
+  const sandbox::Exit exit = run_to_end(*supervisor, std::move(launch), show);
+  if (exit.outcome == sandbox::Outcome::done) {
+    HC_ASSIGN(base::Document document, base::decode_document(exit.output));
+    HC_CHECK(base::derive_columns(document), "the columns of a result follow from earlier ones");
+    return document;
+  }
+  if (auto told = runner::error_of(exit.output)) return tl::unexpected(std::move(*told));
+  return base::fail(base::ErrorCode::limit_exceeded, "code_snippet: " + exit.detail);
+}
 
 base::Result<base::Document> run_here(const RunOptions& options, const Globals& globals) {
   HC_ASSIGN(Json json, build_request(options.request));
@@ -36,6 +82,10 @@ base::Result<base::Document> run_here(const RunOptions& options, const Globals& 
     line.show({progress.percent, progress.phase,
                progress.time_ns != 0 ? "equity " + grouped(progress.equity, 2) : ""});
   };
+  if (request.definition.code_snippet) {
+    line.clear();
+    return run_snippet(request, data, options.python, globals);
+  }
   HC_ASSIGN(base::Document document, runner::run_backtest(request, data, show));
   HC_CHECK(base::derive_columns(document), "the columns of a result follow from earlier ones");
   return document;
@@ -102,6 +152,7 @@ void add_run_command(CLI::App& app, Globals& globals) {
       ->add_option("-o,--output", options->output,
                    "Write the whole result: JSON, or with the ending .hcdoc the document as stored")
       ->type_name("FILE");
+  add_snippet_limits(*command, options->python, "Limits of a code_snippet (docs/python.md)");
   command->footer(R"(Examples:
   hindcast run job.json
   hindcast run --template sma_cross --param fast=10 --param slow=50 --asset BTC/USD --period all

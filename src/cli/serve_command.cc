@@ -82,6 +82,7 @@ base::Result<std::optional<int>> demo_on_running_server(const ServeOptions& o,
 // Everything that runs, in the order in which it has to be destroyed from the bottom.
 struct Running {
   Installation installation;
+  std::unique_ptr<PythonHost> python;
   std::optional<WorkerService> worker;
   std::unique_ptr<api::Server> server;
 };
@@ -103,14 +104,16 @@ base::Result<void> clear_uploads(const std::filesystem::path& directory) {
 base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Running& running) {
   HC_ASSIGN(running.installation, Installation::open(globals.data_dir));
   const market::Catalog& catalog = *running.installation.catalog;
+  running.python = std::make_unique<PythonHost>(python_options(o.worker));
+  PythonHost& python = *running.python;
   if (o.demo) HC_TRY(ensure_first_data(catalog, globals.quiet));
   api::Services services{*running.installation.jobs,
                          *running.installation.artifacts,
                          *running.installation.strategies,
                          catalog,
                          base::system_clock(),
-                         [&catalog](const strategy::CheckedRequest& request) {
-                           return estimate_request(catalog, request);
+                         [&catalog, &python](const strategy::CheckedRequest& request) {
+                           return estimate_request(catalog, python, request);
                          },
                          indicator_list};
   api::Options options;
@@ -128,7 +131,7 @@ base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Runn
   }
   running.server = std::move(*server);
   if (o.worker.slots > 0) {
-    HC_ASSIGN(running.worker, WorkerService::start(running.installation, o.worker));
+    HC_ASSIGN(running.worker, WorkerService::start(running.installation, python, o.worker));
   }
   return {};
 }

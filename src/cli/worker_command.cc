@@ -15,7 +15,8 @@ namespace {
 base::Result<void> work(const WorkerOptions& options, const Globals& globals) {
   install_stop_signals();
   HC_ASSIGN(Installation installation, Installation::open(globals.data_dir));
-  HC_ASSIGN(WorkerService worker, WorkerService::start(installation, options));
+  PythonHost python(python_options(options));
+  HC_ASSIGN(WorkerService worker, WorkerService::start(installation, python, options));
   if (globals.json) {
     print_text(base::Json{{"worker_id", worker.id()}, {"slots", options.slots}}.dump() + "\n");
   } else if (!globals.quiet) {

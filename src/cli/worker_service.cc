@@ -4,11 +4,29 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
+#include <map>
+#include <string>
 
+#include "cli/programs.h"
 #include "cli/stop_signals.h"
 
 namespace hindcast::cli {
+
+namespace {
+
+void add_python_options(CLI::App& command, WorkerOptions& o) {
+  constexpr const char* kPython = "Code snippets (docs/python.md); limits of one job";
+  const std::map<std::string, PythonStart> starts{{"off", PythonStart::off},
+                                                  {"on-demand", PythonStart::on_demand},
+                                                  {"start", PythonStart::at_start}};
+  command.add_option("--python", o.python.start, "When Python is loaded: off, on-demand, start")
+      ->transform(CLI::CheckedTransformer(starts))
+      ->default_str("on-demand")
+      ->group(kPython);
+  add_snippet_limits(command, o.python.limits, kPython);
+}
+
+}  // namespace
 
 void add_worker_options(CLI::App& command, WorkerOptions& o, int least_slots) {
   command
@@ -35,6 +53,7 @@ void add_worker_options(CLI::App& command, WorkerOptions& o, int least_slots) {
       ->check(CLI::Range(JobLimits::kMemoryMbMin, JobLimits::kMemoryMbMax))
       ->capture_default_str()
       ->group(kLimits);
+  add_python_options(command, o);
   constexpr const char* kTiming = "Timing (the defaults suit all but tests)";
   command.add_option("--poll-ms", o.poll_ms, "Safety net beside the immediate wake-up")
       ->check(CLI::Range(10, 600'000))
@@ -53,23 +72,7 @@ void add_worker_options(CLI::App& command, WorkerOptions& o, int least_slots) {
       ->group(kTiming);
 }
 
-namespace {
-
-// hindcast-runner stands beside hindcast.
-base::Result<std::string> runner_program() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) return base::io_failure("read", "/proc/self/exe", error.value());
-  const auto program = self.parent_path() / "hindcast-runner";
-  if (std::filesystem::exists(program, error)) return program.string();
-  return base::fail(base::ErrorCode::not_found,
-                    fmt::format("'{}' is missing: jobs run in it, and it belongs beside hindcast",
-                                program.string()));
-}
-
-}  // namespace
-
-base::Result<WorkerService> WorkerService::start(Installation& installation,
+base::Result<WorkerService> WorkerService::start(Installation& installation, PythonHost& python,
                                                  const WorkerOptions& options) {
   if (options.lease_ms < 2 * options.heartbeat_ms) {
     return base::fail(
@@ -78,10 +81,13 @@ base::Result<WorkerService> WorkerService::start(Installation& installation,
                     "would lose the jobs",
                     options.lease_ms, options.heartbeat_ms));
   }
+  if (options.python.start == PythonStart::at_start) {
+    HC_TRY(python.supervisor());
+  }
   WorkerService service;
   service.options_ = options;
   sandbox::Supervisor::Options supervisor;
-  HC_ASSIGN(supervisor.program, runner_program());
+  HC_ASSIGN(supervisor.program, program_beside("hindcast-runner"));
   supervisor.spares = std::min(options.slots, 4);
   HC_ASSIGN(service.supervisor_, sandbox::Supervisor::start(std::move(supervisor)));
   worker::Options worker;
@@ -89,9 +95,10 @@ base::Result<WorkerService> WorkerService::start(Installation& installation,
   worker.poll = std::chrono::milliseconds(options.poll_ms);
   worker.heartbeat = std::chrono::milliseconds(options.heartbeat_ms);
   worker.lease = std::chrono::milliseconds(options.lease_ms);
-  HC_ASSIGN(service.worker_,
-            worker::Worker::start(*installation.jobs, *installation.artifacts, *service.supervisor_,
-                                  make_prepare(*installation.catalog, options.limits), worker));
+  HC_ASSIGN(
+      service.worker_,
+      worker::Worker::start(*installation.jobs, *installation.artifacts, *service.supervisor_,
+                            make_prepare(*installation.catalog, options.limits, python), worker));
   return service;
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "base/error.h"
 #include "cli/installation.h"
 #include "cli/prepare.h"
+#include "cli/python_host.h"
 #include "sandbox/supervisor.h"
 #include "worker/worker.h"
 
@@ -19,16 +21,24 @@ struct WorkerOptions {
   int lease_ms = 15'000;
   int drain_seconds = 60;
   JobLimits limits;
+  PythonHost::Options python;
 };
 
-// --slots, --drain-seconds, the job limits, and the times that tests shorten. `least_slots` is 0
-// where a process without a worker makes sense.
+// --slots, --drain-seconds, --python, the limits of jobs and snippets, and the times that tests
+// shorten. `least_slots` is 0 where a process without a worker makes sense.
 void add_worker_options(CLI::App& command, WorkerOptions& options, int least_slots);
 
-// A running worker. The installation must outlive it.
+// What snippets of these workers run in.
+inline PythonHost::Options python_options(const WorkerOptions& options) {
+  PythonHost::Options python = options.python;
+  python.slots = std::max(options.slots, 1);
+  return python;
+}
+
+// A running worker. The installation and the Python host must outlive it.
 class WorkerService {
  public:
-  static base::Result<WorkerService> start(Installation& installation,
+  static base::Result<WorkerService> start(Installation& installation, PythonHost& python,
                                            const WorkerOptions& options);
 
   std::string id() const { return worker_->id(); }

@@ -156,6 +156,7 @@ class Cut {
       const strategy::OrderColumns& whole = *asset.order_columns;
       note("atr", first_difference(whole.atr, cut.order_columns.atr, size));
       note("rank", first_difference(whole.rank, cut.order_columns.rank, size));
+      note("size", first_difference(whole.size, cut.order_columns.size, size));
     }
     return found;
   }
@@ -165,6 +166,7 @@ class Cut {
     for (std::size_t a = 0; a < left_.size(); ++a) {
       AssetInput& asset = shorter.assets[a];
       asset.bars = left_[a].slice(asset.signal_offset, left_[a].size());
+      asset.with_history = left_[a];
       asset.signals = &decisions_[a].signals;
       if (asset.order_columns != nullptr) asset.order_columns = &decisions_[a].order_columns;
     }

@@ -81,7 +81,7 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
                   {"costs", base::to_json(in.simulation.costs)},
                   {"strategy_hash", strategy::strategy_hash(in.request.definition)},
                   {"data_hash", hash},
-                  {"seed", nullptr},
+                  {"seed", in.seed ? Json(*in.seed) : Json(nullptr)},
                   {"window",
                    {{"start", base::format_utc(in.window.begin_ns)},
                     {"end", base::format_utc(in.window.end_ns)}}},
@@ -264,7 +264,7 @@ base::Document make_document(const ReportInput& in) {
   for (const DataUse& use : in.data) symbols.push_back(use.symbol);
   Json summary = summary_json(in, metrics, warnings.size(), provenance);
   // Members are moved in one by one: an initialiser list would copy every tree.
-  constexpr std::size_t kMembers = 16;
+  constexpr std::size_t kMembers = 17;
   Json head = Json::object_t();
   head.get_ref<Json::object_t&>().reserve(kMembers);
   head["format"] = 1;
@@ -279,6 +279,7 @@ base::Document make_document(const ReportInput& in) {
   if (in.simulation.rules.settle_with) head["settled_bars"] = settled_json(in);
   if (in.proof != nullptr) head["look_ahead_proof"] = proof_json(*in.proof);
   head["order_counts"] = order_counts_json(r);
+  if (in.request.definition.code_snippet) head["log"] = in.log;
   head["provenance"] = std::move(provenance);
   head["request"] = strategy::to_json(in.request.request);
   head["definition"] = strategy::to_json(in.request.definition);

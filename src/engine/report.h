@@ -1,6 +1,8 @@
 // The result document: everything a result has to say, in one artifact. docs/result-document.md.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,9 @@ struct ReportInput {
   std::vector<OtherDataUse> other_data;
   market::Window window;
   const Proof* proof = nullptr;  // when the request asks for one
+  // Of a code snippet: what it printed, and what its random numbers started from.
+  std::string log = {};
+  std::optional<std::uint32_t> seed = {};
 };
 
 // Columns that follow from others are left empty (base::derive_columns).

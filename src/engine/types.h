@@ -179,6 +179,8 @@ struct AssetInput {
   // What orders are priced with, from the same bar on as the signals; null: the definition uses
   // none.
   const strategy::OrderColumns* order_columns = nullptr;
+  // History, then `bars`; for traders, empty for all others.
+  market::BarView with_history = {};
   // Whose days count for the asset; null: those of UTC.
   const market::TradingCalendar* calendar = nullptr;
   // Splits and dividends, in order; their bars count from the same bar on as the signals.
@@ -187,6 +189,8 @@ struct AssetInput {
   // Finer bars that tell what an ambiguous bar leaves open; null: none.
   const market::FinerBars* finer = nullptr;
 };
+
+class Trader;  // engine/trader.h
 
 struct SimulationInput {
   std::vector<AssetInput> assets;  // at least one, each with at least one bar
@@ -198,6 +202,7 @@ struct SimulationInput {
   std::optional<strategy::PortfolioRules> portfolio = {};
   strategy::MarketRules market = {};
   strategy::AccountSettings account = {};
+  Trader* trader = nullptr;  // decides instead of the signals, which may then be empty
 };
 
 const strategy::MarketRules& market_of(const SimulationInput& input, std::size_t asset);

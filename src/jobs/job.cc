@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/record_json.h"
+#include "jobs/job_store.h"
 
 namespace hindcast::jobs {
 
@@ -33,6 +34,12 @@ std::int64_t order_key(base::Timestamp created_at, Priority priority) {
   using std::chrono::duration_cast;
   using std::chrono::microseconds;
   return created_at.ns / 1000 - duration_cast<microseconds>(priority_gap(priority)).count();
+}
+
+bool runs_users_code(const Job& job) {
+  const base::Json& definition = job.strategy_definition;
+  const auto found = definition.find("code_snippet");
+  return found != definition.end() && !found->is_null();
 }
 
 Job new_job(base::Timestamp now, Priority priority) {

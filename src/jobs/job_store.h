@@ -87,6 +87,13 @@ struct Failure {
   std::vector<JobEvent> events;
 };
 
+// Which waiting jobs a worker wants. Those with users' code (runs_users_code) can be left to
+// others, so that they never take all slots.
+enum class ClaimScope { all, without_users_code };
+
+// Whether the strategy has a code_snippet.
+bool runs_users_code(const Job& job);
+
 struct WorkerInfo {
   std::string worker_id;  // one incarnation: unique per process start
   std::string host;
@@ -175,9 +182,10 @@ class JobStore {
   virtual base::Result<void> deregister_worker(const std::string& worker_id) = 0;
   virtual base::Result<std::vector<WorkerInfo>> workers() = 0;
 
-  // Up to `most` jobs in queue order, now running under (worker_id, attempt + 1). Empty: none
-  // waiting. not_found when the worker is not registered: nobody would notice its end.
-  virtual base::Result<std::vector<Job>> claim(const std::string& worker_id, int most) = 0;
+  // Up to `most` jobs of the scope in queue order, now running under (worker_id, attempt + 1).
+  // Empty: none waiting. not_found when the worker is not registered: nobody would notice its end.
+  virtual base::Result<std::vector<Job>> claim(const std::string& worker_id, int most,
+                                               ClaimScope scope = ClaimScope::all) = 0;
   // invalid_argument when progress is outside 0..100.
   virtual base::Result<void> report_progress(const Lease& lease, const ProgressReport& report) = 0;
   // running -> completed with the feed entry, in one step. Repeating it with the same lease and

@@ -20,6 +20,8 @@
 
 namespace hindcast::runner {
 
+class Snippet;  // runner/snippet.h
+
 // Bars of one asset as stored; the run resamples them when `stored` is finer than the request.
 struct DataFile {
   std::string symbol;
@@ -70,7 +72,10 @@ struct RunProgress {
 using OnProgress = std::function<void(const RunProgress&)>;
 
 // The result document (docs/result-document.md): head JSON and columns. Same input, same bytes.
+// `snippet` carries out a definition's code_snippet; unavailable when there is one without the
+// other.
 base::Result<base::Document> run_backtest(const strategy::CheckedRequest& request,
-                                          const ResolvedData& data, const OnProgress& on_progress);
+                                          const ResolvedData& data, const OnProgress& on_progress,
+                                          Snippet* snippet = nullptr);
 
 }  // namespace hindcast::runner

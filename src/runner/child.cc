@@ -2,11 +2,13 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "base/json.h"
 #include "base/record_json.h"
+#include "runner/snippet.h"
 #include "sandbox/fresh_heap.h"
 
 namespace hindcast::runner {
@@ -14,7 +16,10 @@ namespace {
 
 using base::Json;
 
-std::string error_text(const base::Error& error) {
+constexpr std::size_t kLogInErrorMost = 8 << 10;
+constexpr std::size_t kErrorBytesMost = 256 << 10;
+
+std::string error_text(const base::Error& error, std::string_view log) {
   Json problems = Json::array();
   for (const base::Problem& p : error.problems) {
     Json item = {{"pointer", p.pointer}, {"code", p.code}, {"detail", p.detail}};
@@ -24,10 +29,11 @@ std::string error_text(const base::Error& error) {
     if (p.column) item["column"] = *p.column;
     problems.push_back(std::move(item));
   }
-  return Json{{"code", base::to_string(error.code)},
-              {"message", error.message},
-              {"problems", std::move(problems)}}
-      .dump();
+  Json told{{"code", base::to_string(error.code)},
+            {"message", error.message},
+            {"problems", std::move(problems)}};
+  if (!log.empty()) told["log"] = log.substr(log.size() - std::min(log.size(), kLogInErrorMost));
+  return told.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 struct Task {
@@ -128,20 +134,19 @@ class ProgressSender {
   Json phases_ = Json::array();  // [phase, ms since the start]; a message lost is told by the next
 };
 
-base::Result<void> run(sandbox::ChildContext& context) {
+base::Result<void> run(sandbox::ChildContext& context, Snippet* snippet) {
   HC_ASSIGN(Task read, read_task(context));
   // Never deleted, like the document: the process is over after this, and giving its memory back
   // piece by piece is work for nothing.
   const auto& task = *new Task(std::move(read));
   sandbox::expect_heap_use(memory_guess(task));
-  HC_ASSIGN(base::Document made, run_backtest(task.request, task.data, ProgressSender(context)));
+  HC_ASSIGN(base::Document made,
+            run_backtest(task.request, task.data, ProgressSender(context), snippet));
   const auto& document = *new base::Document(std::move(made));
   return context.output(base::encode_document(document));
 }
 
-}  // namespace
-
-std::string child_input(Json request, const ResolvedData& data) {
+Json input_of(Json request, const ResolvedData& data) {
   Json input = Json::object();
   input["request"] = std::move(request);
   input["begin_ns"] = data.window.begin_ns;
@@ -151,15 +156,59 @@ std::string child_input(Json request, const ResolvedData& data) {
       input["factors"][file.symbol].push_back({row.day, row.price_factor, row.split_factor});
     }
   }
+  return input;
+}
+
+}  // namespace
+
+std::string child_input(Json request, const ResolvedData& data) {
+  return input_of(std::move(request), data).dump();
+}
+
+std::string snippet_input(Json request, const ResolvedData& data, std::size_t log_bytes) {
+  Json input = input_of(std::move(request), data);
+  input["log_bytes"] = log_bytes;
   return input.dump();
 }
 
-int run_child(sandbox::ChildContext& context) {
-  const auto done = run(context);
-  if (done) return 0;
+std::string check_input(std::string_view code) { return Json{{"check", code}}.dump(); }
+
+int tell(sandbox::ChildContext& context, const base::Result<void>& outcome, std::string_view log) {
+  if (outcome) return 0;
   // An output that does not fit is the sandbox's to report; anything else is said in the output.
-  (void)context.output(error_text(done.error()));
+  (void)context.output(error_text(outcome.error(), log));
   return 1;
+}
+
+int run_child(sandbox::ChildContext& context, Snippet* snippet) {
+  const auto done = run(context, snippet);
+  if (done) return 0;
+  return tell(context, done, snippet == nullptr ? std::string() : snippet->log());
+}
+
+int run_child(sandbox::ChildContext& context) { return run_child(context, nullptr); }
+
+std::optional<base::Error> error_of(std::string_view output) {
+  const auto told = base::parse_json(output, {.max_bytes = kErrorBytesMost, .max_depth = 8});
+  if (!told || !told->is_object()) return std::nullopt;
+  const auto text = [](const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  const auto place = [](const Json& object, const char* name) -> std::optional<int> {
+    const auto found = object.find(name);
+    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
+    return static_cast<int>(std::clamp<std::int64_t>(found->get<std::int64_t>(), 0, 1 << 20));
+  };
+  base::Error error{base::ErrorCode::invalid_argument, text(*told, "message"), {}};
+  const auto problems = told->find("problems");
+  for (const Json& p : problems != told->end() ? *problems : Json::array()) {
+    if (!p.is_object()) continue;
+    error.problems.push_back({text(p, "pointer"), text(p, "code"), text(p, "detail"),
+                              text(p, "allowed"), text(p, "suggestion"), place(p, "line"),
+                              place(p, "column")});
+  }
+  return error;
 }
 
 }  // namespace hindcast::runner

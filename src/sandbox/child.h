@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "sandbox/room.h"
 
 namespace hindcast::sandbox {
 
@@ -29,6 +30,6 @@ using Entry = int (*)(ChildContext& context);
 
 // main() of the zygote: serves fork requests on descriptor 3 until it closes. Never returns
 // children.
-int zygote_main(Entry entry);
+int zygote_main(Entry entry, const Room& room = {});
 
 }  // namespace hindcast::sandbox

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
-#include <linux/landlock.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -12,34 +11,26 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <limits>
+#include <cstdlib>
+#include <cstring>
+
+#include "sandbox/landlock.h"
 
 namespace hindcast::sandbox {
 namespace {
 
 constexpr uid_t kNobody = 65534;
+// Descriptors of a child that may read files; its bar files count.
+constexpr std::uint64_t kFilesOfAReader = 128;
 
-// Every right that Landlock knew from its first version on; newer ones are added by the kernel's
-// version number. Nothing is allowed, so no rule follows.
-base::Fd landlock_ruleset() {
-  const long version =
-      ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
-  if (version < 1) return base::Fd();
-  constexpr int kRightsByVersion[] = {0, 13, 14, 15};
-  landlock_ruleset_attr attributes{};
-  attributes.handled_access_fs = (1ull << kRightsByVersion[version < 3 ? version : 3]) - 1;
-  return base::Fd(
-      static_cast<int>(::syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0)));
-}
-
-std::uint64_t own_address_space() {
-  std::FILE* file = std::fopen("/proc/self/statm", "re");
-  unsigned long long pages = 0;
-  if (file == nullptr) return 0;
-  if (std::fscanf(file, "%llu", &pages) != 1) pages = 0;
-  std::fclose(file);
-  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+// The first number after `key` in a file of /proc that is open already; 0 when there is none.
+std::uint64_t number_of(const base::Fd& file, const char* key) {
+  char text[4096];
+  const ssize_t size = ::pread(file.get(), text, sizeof text - 1, 0);
+  if (size <= 0) return 0;
+  text[size] = '\0';
+  const char* const found = std::strstr(text, key);
+  return found == nullptr ? 0 : std::strtoull(found + std::strlen(key), nullptr, 10);
 }
 
 base::Result<void> limit(__rlimit_resource resource, const char* name, std::uint64_t soft,
@@ -69,20 +60,37 @@ base::Result<void> place_descriptors(int socket, int null) {
 
 }  // namespace
 
-base::Result<Confinement> Confinement::prepare() {
+base::Result<Confinement> Confinement::begin() {
   Confinement made;
-  HC_ASSIGN(made.filter_, SyscallFilter::build());
-  made.null_ = base::Fd(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  if (!made.null_) return base::io_failure("open", "/dev/null", errno);
-  made.ruleset_ = landlock_ruleset();
-  made.zygote_ = ::getpid();
-  HC_TRY(made.measure_zygote());
+  const auto open = [](const char* path, int flags, base::Fd& file) -> base::Result<void> {
+    file = base::Fd(::open(path, flags | O_CLOEXEC));
+    if (!file) return base::io_failure("open", path, errno);
+    return {};
+  };
+  HC_TRY(open("/dev/null", O_RDWR, made.null_));
+  HC_TRY(open("/proc/self/statm", O_RDONLY, made.memory_));
+  HC_TRY(open("/proc/self/status", O_RDONLY, made.status_));
   return made;
 }
 
+base::Result<void> Confinement::prepare(const std::vector<std::string>& directories) {
+  HC_ASSIGN(ruleset_, landlock_ruleset(directories));
+  // Without Landlock nothing would bound what is read.
+  files_ = ruleset_ && !directories.empty() ? FileCalls::read : FileCalls::none;
+  HC_ASSIGN(filter_, SyscallFilter::build(files_));
+  zygote_ = ::getpid();
+  return measure_zygote();
+}
+
+bool Confinement::single_threaded() const {
+  // A sanitizer's own thread is made for forking.
+  return kSanitized || number_of(status_, "Threads:") == 1;
+}
+
 base::Result<void> Confinement::measure_zygote() {
-  zygote_address_space_ = own_address_space();
-  if (zygote_address_space_ == 0) return base::io_failure("read", "/proc/self/statm", errno);
+  const std::uint64_t pages = number_of(memory_, "");
+  if (pages == 0) return base::io_failure("read", "/proc/self/statm", errno);
+  zygote_address_space_ = pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
   return {};
 }
 
@@ -93,7 +101,9 @@ base::Result<void> Confinement::early(int socket) const {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     return base::io_failure("set", "no_new_privs", errno);
   }
-  if (ruleset_) ::syscall(SYS_landlock_restrict_self, ruleset_.get(), 0);
+  if (ruleset_ && ::syscall(SYS_landlock_restrict_self, ruleset_.get(), 0) != 0) {
+    return base::io_failure("set", "the Landlock rules", errno);
+  }
   if (::close_range(kSocketFd + 1, ~0u, 0) != 0) {
     return base::io_failure("close", "inherited descriptors", errno);
   }
@@ -135,7 +145,8 @@ base::Result<void> Confinement::late(const LaunchOrder& order, std::uint64_t map
   const auto cpu = static_cast<std::uint64_t>(order.cpu_s);
   HC_TRY(limit(RLIMIT_CPU, "RLIMIT_CPU", cpu, cpu + 1));
   HC_TRY(limit(RLIMIT_FSIZE, "RLIMIT_FSIZE", order.output_bytes, order.output_bytes));
-  if (!kSanitized) HC_TRY(limit(RLIMIT_NOFILE, "RLIMIT_NOFILE", 0, 0));
+  const std::uint64_t files = reads_files() ? kFilesOfAReader : 0;
+  if (!kSanitized) HC_TRY(limit(RLIMIT_NOFILE, "RLIMIT_NOFILE", files, files));
   if (const int e = filter_.install(); e != 0) {
     return base::io_failure("install",
                             "the seccomp filter (the kernel needs CONFIG_SECCOMP_FILTER)", e);
@@ -143,10 +154,22 @@ base::Result<void> Confinement::late(const LaunchOrder& order, std::uint64_t map
   return {};
 }
 
-const char* first_leak() {
+const char* first_leak(bool reads_files) {
   // The call itself has to be refused: EPERM by the filter, not a missing file or a full table.
   const auto refused = [](long result) { return result < 0 && errno == EPERM; };
-  if (!refused(::syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDONLY))) return "open a file";
+  const auto open = [](const char* path, int flags) {
+    return ::syscall(SYS_openat, AT_FDCWD, path, flags, 0600);
+  };
+  if (reads_files) {
+    // Nothing of the machine but the directories is to be seen, whatever the reason.
+    for (const char* path : {"/dev/null", "/etc/passwd", "/proc/self/maps", "/proc/1/status"}) {
+      if (open(path, O_RDONLY) >= 0) return "open a file outside its directories";
+    }
+    if (!refused(open("/dev/null", O_WRONLY))) return "open a file for writing";
+    if (!refused(open("/hindcast-leak", O_RDONLY | O_CREAT))) return "make a file";
+  } else if (!refused(open("/dev/null", O_RDONLY))) {
+    return "open a file";
+  }
   if (!refused(::syscall(SYS_socket, AF_INET, SOCK_STREAM, 0))) return "make a socket";
   const long child = ::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
   if (child == 0) ::_exit(0);

@@ -55,6 +55,11 @@ constexpr const char* kAllowed[] = {"read",
                                     "exit",
                                     "exit_group"};
 
+// Of children that may read files, e.g. modules that are imported late. Opening is bound to reading
+// below; nothing can be made, and code cannot be mapped from a file either.
+constexpr const char* kReadingFiles[] = {"newfstatat", "readlink", "readlinkat",
+                                         "getdents64", "getcwd",   "pread64"};
+
 // Collects the first failure, so that the rules read as a table.
 class Rules {
  public:
@@ -76,14 +81,23 @@ class Rules {
   const char* failed_ = "";
 };
 
-void add_rules(Rules& rules) {
+void add_file_rules(Rules& rules) {
+  for (const char* name : kReadingFiles) rules.add(SCMP_ACT_ALLOW, name);
+  constexpr unsigned kOnlyReading = O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK;
+  rules.add(SCMP_ACT_ALLOW, "openat", SCMP_A2_64(SCMP_CMP_MASKED_EQ, ~kOnlyReading, O_RDONLY));
+}
+
+void add_rules(Rules& rules, FileCalls files) {
   for (const char* name : kAllowed) rules.add(SCMP_ACT_ALLOW, name);
   rules.add(SCMP_ACT_ALLOW, "mmap", SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
   rules.add(SCMP_ACT_ALLOW, "mprotect", SCMP_A2_64(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
   rules.add(SCMP_ACT_ALLOW, "fcntl", SCMP_A1_64(SCMP_CMP_EQ, F_GETFD));
   rules.add(SCMP_ACT_ALLOW, "fcntl", SCMP_A1_64(SCMP_CMP_EQ, F_GETFL));
-  // glibc's fstat(fd) of a descriptor that is open already.
-  rules.add(SCMP_ACT_ALLOW, "newfstatat", SCMP_A3_64(SCMP_CMP_EQ, AT_EMPTY_PATH));
+  if (files == FileCalls::read) {
+    add_file_rules(rules);
+  } else {  // glibc's fstat(fd) of a descriptor that is open already
+    rules.add(SCMP_ACT_ALLOW, "newfstatat", SCMP_A3_64(SCMP_CMP_EQ, AT_EMPTY_PATH));
+  }
   // abort() signals itself; anybody else is out of reach.
   rules.add(SCMP_ACT_ALLOW, "tgkill", SCMP_A0_64(SCMP_CMP_EQ, kOwnPid));
   if (kSanitized) {  // UBSan finds out by a pipe whether an address can be read
@@ -111,7 +125,7 @@ base::Result<std::vector<sock_filter>> export_program(scmp_filter_ctx context) {
 
 }  // namespace
 
-base::Result<SyscallFilter> SyscallFilter::build() {
+base::Result<SyscallFilter> SyscallFilter::build(FileCalls files) {
   const std::unique_ptr<void, void (*)(scmp_filter_ctx)> context(
       seccomp_init(SCMP_ACT_ERRNO(EPERM)), seccomp_release);
   if (!context) return base::fail(base::ErrorCode::unavailable, "libseccomp cannot start a filter");
@@ -119,7 +133,7 @@ base::Result<SyscallFilter> SyscallFilter::build() {
   // it, and through a chain that takes half as long again.
   seccomp_attr_set(context.get(), SCMP_FLTATR_CTL_OPTIMIZE, 2);
   Rules rules(context.get());
-  add_rules(rules);
+  add_rules(rules, files);
   if (rules.error() != 0) {
     return base::fail(base::ErrorCode::unavailable,
                       fmt::format("libseccomp refuses the rule for {}: {}", rules.failed(),

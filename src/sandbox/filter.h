@@ -16,10 +16,13 @@ inline constexpr bool kSanitized = true;
 inline constexpr bool kSanitized = false;
 #endif
 
+// Whether children may open files for reading; which ones is for others to bound.
+enum class FileCalls { none, read };
+
 class SyscallFilter {
  public:
   // Built once in the zygote. unavailable when this machine's libseccomp cannot make it.
-  static base::Result<SyscallFilter> build();
+  static base::Result<SyscallFilter> build(FileCalls files = FileCalls::none);
 
   // Puts the calling process under the filter, for good. Needs no_new_privs. Only async-signal-safe
   // calls; returns errno, or 0.

@@ -39,11 +39,13 @@ struct ZygoteNews {
   Kind kind = Kind::ready;
   std::int32_t pid = 0;
   std::uint64_t id = 0;
-  std::int32_t status = 0;     // exited: of wait4; fork_failed: errno
-  std::uint32_t landlock = 0;  // ready: 1 when file access is ruled out by Landlock too
+  std::int32_t status = 0;  // exited: of wait4; fork_failed: errno
+  // ready: the walls that stand beside the filter, and (`namespaces`) whether they were wanted.
+  enum Layer : std::uint32_t { landlock = 1, namespaces_wanted = 2, namespaces = 4 };
+  std::uint32_t layers = 0;
   std::int64_t cpu_us = 0;
   std::uint64_t peak_memory_bytes = 0;
-  char reason[256] = {};  // refused: why no child may run
+  char reason[256] = {};  // refused: why no child may run; ready: why there are no namespaces
 };
 
 struct LaunchOrder {

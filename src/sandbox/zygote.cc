@@ -14,11 +14,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "sandbox/child_main.h"
 #include "sandbox/fresh_heap.h"
+#include "sandbox/namespaces.h"
 #include "sandbox/protocol.h"
 
 namespace hindcast::sandbox {
@@ -31,9 +33,13 @@ void report(const ZygoteNews& news, std::span<const int> fds = {}) {
   (void)send_packet(kSocketFd, bytes_of(news), fds, /*dont_wait=*/false);
 }
 
+void give_reason(ZygoteNews& news, std::string_view reason) {
+  std::memcpy(news.reason, reason.data(), std::min(reason.size(), sizeof news.reason - 1));
+}
+
 int refuse(std::string_view reason) {
   ZygoteNews news{.kind = ZygoteNews::Kind::refused};
-  std::memcpy(news.reason, reason.data(), std::min(reason.size(), sizeof news.reason - 1));
+  give_reason(news, reason);
   report(news);
   return 1;
 }
@@ -45,18 +51,6 @@ void prefer_for_oom_killer() {
     const ssize_t n = ::write(file.get(), "900", 3);
 }
 
-// A fork copies only the calling thread: a lock that another one holds would stay locked for ever.
-bool single_threaded() {
-  if (kSanitized) return true;  // the sanitizer's own thread is made for forking
-  std::error_code error;
-  std::size_t threads = 0;
-  for ([[maybe_unused]] const auto& entry :
-       std::filesystem::directory_iterator("/proc/self/task", error)) {
-    ++threads;
-  }
-  return threads == 1;
-}
-
 [[noreturn]] void run_canary(Confinement& confinement, int socket) {
   const auto end = [](std::string_view text) {
     [[maybe_unused]] const ssize_t n = ::write(kSocketFd, text.data(), text.size());
@@ -65,7 +59,7 @@ bool single_threaded() {
   if (auto ok = confinement.early(socket); !ok) end(ok.error().message);
   const LaunchOrder order{.cpu_s = 1, .memory_bytes = 64 << 20, .output_bytes = 1};
   if (auto ok = confinement.late(order, 0); !ok) end(ok.error().message);
-  if (const char* leak = first_leak(); leak != nullptr) {
+  if (const char* leak = first_leak(confinement.reads_files()); leak != nullptr) {
     end(std::string("a confined process can still ") + leak);
   }
   ::_exit(0);
@@ -94,14 +88,17 @@ std::string canary(Confinement& confinement) {
 
 class Zygote {
  public:
-  Zygote(Entry entry, Confinement confinement, base::Fd child_signals)
-      : entry_(entry), confinement_(std::move(confinement)), signals_(std::move(child_signals)) {}
+  Zygote(Entry entry, Confinement confinement, base::Fd child_signals, ZygoteNews ready)
+      : entry_(entry),
+        confinement_(std::move(confinement)),
+        signals_(std::move(child_signals)),
+        ready_(ready) {}
 
   int serve() {
     children_.reserve(kChildrenUsually);
     leave_heap_gaps();
     if (auto ok = confinement_.measure_zygote(); !ok) return refuse(ok.error().message);
-    report({.kind = ZygoteNews::Kind::ready, .landlock = confinement_.landlock() ? 1u : 0u});
+    report(ready_);
     pollfd waits[2] = {{kSocketFd, POLLIN, 0}, {signals_.get(), POLLIN, 0}};
     while (true) {
       if (::poll(waits, 2, -1) < 0 && errno != EINTR) return 1;
@@ -166,12 +163,56 @@ class Zygote {
   Entry entry_;
   Confinement confinement_;
   base::Fd signals_;
+  const ZygoteNews ready_;
   std::unordered_map<pid_t, std::uint64_t> children_;
 };
 
 }  // namespace
 
-int zygote_main(Entry entry) {
+namespace {
+
+// Enters the room, furnishes it, and leaves the rest of the machine behind. Fills in `ready`.
+base::Result<Confinement> settle(const Room& room, ZygoteNews& ready) {
+  if (room.niceness > 0) ::setpriority(PRIO_PROCESS, 0, room.niceness);
+  bool walls = false;
+  if (room.namespaces) {
+    ready.layers |= ZygoteNews::namespaces_wanted;
+    leave_root();
+    const auto entered = enter_namespaces();
+    walls = entered.has_value();
+    if (!walls && entered.error().code != base::ErrorCode::unavailable) {
+      return tl::unexpected(entered.error());  // half way in: nothing can be relied on
+    }
+    if (!walls) give_reason(ready, entered.error().message);
+  }
+  HC_ASSIGN(Confinement confinement, Confinement::begin());
+  if (!confinement.single_threaded()) {
+    return base::fail(base::ErrorCode::unavailable, "the zygote has more than one thread");
+  }
+  std::vector<std::string> directories;
+  if (room.furnish != nullptr) {
+    HC_ASSIGN(directories, room.furnish());
+  }
+  if (!confinement.single_threaded()) {
+    return base::fail(base::ErrorCode::unavailable, "what the zygote loaded has started threads");
+  }
+  if (walls) {
+    if (const auto walled = wall_in(directories); walled) {
+      ready.layers |= ZygoteNews::namespaces;
+    } else {
+      walls = false;
+      give_reason(ready, walled.error().message);
+    }
+  }
+  // Without a root of its own a reader would see names all over the machine.
+  HC_TRY(confinement.prepare(walls ? directories : std::vector<std::string>()));
+  if (confinement.landlock()) ready.layers |= ZygoteNews::landlock;
+  return confinement;
+}
+
+}  // namespace
+
+int zygote_main(Entry entry, const Room& room) {
   int type = 0;
   socklen_t length = sizeof type;
   if (::getsockopt(kSocketFd, SOL_SOCKET, SO_TYPE, &type, &length) != 0 || type != SOCK_SEQPACKET) {
@@ -182,8 +223,8 @@ int zygote_main(Entry entry) {
   // The socket closes when the server dies; the signal also ends a zygote that hangs.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   prefer_for_oom_killer();
-  if (!single_threaded()) return refuse("the zygote has more than one thread");
-  auto confinement = Confinement::prepare();
+  ZygoteNews ready{.kind = ZygoteNews::Kind::ready};
+  auto confinement = settle(room, ready);
   if (!confinement) return refuse(confinement.error().message);
   if (const std::string wrong = canary(*confinement); !wrong.empty()) return refuse(wrong);
   sigset_t child_ended;
@@ -192,7 +233,7 @@ int zygote_main(Entry entry) {
   ::sigprocmask(SIG_BLOCK, &child_ended, nullptr);
   base::Fd signals(::signalfd(-1, &child_ended, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals) return refuse("signalfd is not available");
-  return Zygote(entry, std::move(*confinement), std::move(signals)).serve();
+  return Zygote(entry, std::move(*confinement), std::move(signals), ready).serve();
 }
 
 }  // namespace hindcast::sandbox

@@ -101,12 +101,17 @@ base::Result<void> ZygoteProcess::wait_until_ready() {
   if (packet.state != Packet::State::received || packet.size != sizeof news) {
     return base::fail(base::ErrorCode::unavailable, "the zygote ended before it was ready");
   }
+  news.reason[sizeof news.reason - 1] = '\0';
   if (news.kind == ZygoteNews::Kind::ready) {
-    if (news.landlock == 0)
+    if ((news.layers & ZygoteNews::landlock) == 0) {
       base::log::warn("sandbox: this kernel has no Landlock; going on without");
+    }
+    if ((news.layers & ZygoteNews::namespaces_wanted) != 0 &&
+        (news.layers & ZygoteNews::namespaces) == 0) {
+      base::log::warn("sandbox: going on without namespaces: {}", news.reason);
+    }
     return {};
   }
-  news.reason[sizeof news.reason - 1] = '\0';
   return base::fail(
       base::ErrorCode::unavailable,
       fmt::format("this machine cannot confine jobs, so none are run: {}", news.reason));

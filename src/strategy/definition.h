@@ -124,7 +124,9 @@ constexpr auto describe(StrategyDefinition*) {
                     "entering each on its own."}},
       Field{"code_snippet",
             &D::code_snippet,
-            {.doc = "Not available in this version; a value is refused."}}};
+            {.doc = "Python that decides instead of conditions (docs/python.md): signals(bars, "
+                    "params), or a class with on_bar.",
+             .max_length = kSnippetBytesMax}}};
 }
 
 }  // namespace hindcast::strategy

@@ -7,6 +7,7 @@
 
 #include "base/record_json.h"
 #include "strategy/compile.h"
+#include "strategy/condition_fields.h"
 #include "strategy/field_checks.h"
 #include "strategy/number_formula.h"
 #include "strategy/order_checks.h"
@@ -101,18 +102,30 @@ class DefinitionReader {
     check_text(d_.description, true, at("description"), problems_);
     if (!d_.timeframe.empty()) check_timeframe(d_.timeframe, at("timeframe"), problems_);
     check_assets(d_.assets, at("assets"), problems_);
-    if (d_.code_snippet) {
-      problems_.push_back({at("code_snippet"), "not_available",
-                           "code snippets are not available in this version",
-                           "formulas in entry_conditions and exit_conditions"});
+    if (d_.code_snippet) check_snippet();
+  }
+
+  // Its language is checked where it runs, never here.
+  void check_snippet() {
+    if (d_.code_snippet->find_first_not_of(" \t\r\n") == std::string::npos) {
+      problems_.push_back({at("code_snippet"), "required", "has no code"});
+    }
+    if (d_.code_snippet->find('\0') != std::string::npos) {
+      problems_.push_back({at("code_snippet"), "bad_form", "has a NUL character", "text"});
+    }
+    for (const ConditionField& condition : kConditionFields) {
+      if ((d_.*condition.value).is_null()) continue;
+      problems_.push_back({at(condition.field), "conflict",
+                           "stands beside code_snippet, which decides alone",
+                           "either conditions or code_snippet"});
     }
   }
 
   void check_formulas() {
-    if (d_.entry_conditions.is_null() && d_.short_entry_conditions.is_null()) {
-      problems_.push_back(
-          {at("entry_conditions"), "required", "is missing",
-           "a formula or tree here or in short_entry_conditions, or a template_id"});
+    if (d_.entry_conditions.is_null() && d_.short_entry_conditions.is_null() && !d_.code_snippet) {
+      problems_.push_back({at("entry_conditions"), "required", "is missing",
+                           "a formula or tree here or in short_entry_conditions, a template_id or "
+                           "a code_snippet"});
     }
     auto compiled = CompiledStrategy::compile(d_, pointer_);
     if (!compiled) add_problems(compiled.error());

@@ -16,6 +16,8 @@ namespace hindcast::strategy {
 struct OrderColumns {
   std::vector<double> atr;
   std::vector<double> rank;  // of portfolio.rank_by
+  // Share of the equity that an entry signalled at the bar takes, instead of the definition's size.
+  std::vector<double> size;  // given by code snippets only
 };
 
 // Whether any distance or slippage is measured in average true ranges.

@@ -11,7 +11,8 @@ using base::Json;
 
 constexpr std::size_t kMessageBytesMost = 4096;
 constexpr std::size_t kPhaseBytesMost = 40;
-constexpr std::size_t kPointsMost = 512;  // in one report
+constexpr std::size_t kPointsMost = 512;         // in one report
+constexpr std::size_t kLogBytesMost = 80 << 10;  // of a run; the child keeps its own, lower limit
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::size_t kPhasesMost = 16;
 constexpr double kPhaseMsMost = 1e10, kMsPerSecond = 1000;
@@ -44,6 +45,12 @@ void ChildProgress::take(std::string_view message) {
     changed_ = true;
   }
   add_phases(field("phases"));
+  if (const Json log = field("log"); log.is_string()) {
+    const auto& text = log.get_ref<const std::string&>();
+    log_bytes_ += text.size();
+    if (log_bytes_ <= kLogBytesMost) log_ += text;
+    changed_ = changed_ || !log_.empty();
+  }
   const Json time = field("time"), equity = field("equity");
   if (time.is_number_integer() && equity.is_number() && std::isfinite(equity.get<double>())) {
     add_point(time.get<std::int64_t>(), equity.get<double>());
@@ -95,6 +102,9 @@ jobs::ProgressReport ChildProgress::report() {
                              .payload = Json{{"phase", began.phase},
                                              {"seconds", start_.seconds + began.ms / kMsPerSecond},
                                              {"attempt", start_.attempt}}});
+  }
+  if (!log_.empty()) {
+    report.events.push_back({.kind = "log", .payload = Json{{"text", std::exchange(log_, {})}}});
   }
   points_.clear();
   stride_ = 1;

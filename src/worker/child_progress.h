@@ -22,13 +22,15 @@ class ChildProgress {
 
   // {"percent": 0..100, "phase": text, "time": UTC ns, "equity": number, "phases": [[text, ms since
   // the child's start], ...]}, each optional. Comes from a child: whatever does not fit is ignored,
-  // as a whole or by field.
+  // as a whole or by field. {"log": text} is a piece of what the user's code
+  // printed.
   void take(std::string_view message);
 
   bool changed() const { return changed_; }
+  bool has_log() const { return !log_.empty(); }
   // Percent and phase, and as events what came since the last call: "progress" {progress, phase},
   // "equity" {points: [[UTC ms, equity], ...]}, and for each phase that has begun "phase" {phase,
-  // seconds since the claim, attempt}.
+  // seconds since the claim, attempt}, "log" {text}.
   jobs::ProgressReport report();
 
  private:
@@ -47,6 +49,8 @@ class ChildProgress {
   std::string phase_;
   std::vector<std::pair<std::int64_t, double>> points_;
   std::size_t stride_ = 1, skipped_ = 0;  // every stride-th point is kept
+  std::string log_;                       // since the last report
+  std::size_t log_bytes_ = 0;             // of the whole run
   bool changed_ = false;
 };
 

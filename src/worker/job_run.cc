@@ -36,6 +36,17 @@ int JobWorker::occupied() const {
       runs_, [](const auto& entry) { return entry.second.phase != Phase::publishing; }));
 }
 
+int JobWorker::occupied_by_code() const {
+  return static_cast<int>(std::ranges::count_if(runs_, [](const auto& entry) {
+    return entry.second.phase != Phase::publishing && jobs::runs_users_code(entry.second.job);
+  }));
+}
+
+int JobWorker::code_slots() const {
+  if (options_.code_slots > 0) return std::min(options_.code_slots, options_.slots);
+  return std::max(1, options_.slots - 1);
+}
+
 double JobWorker::seconds_since_claim(const Run& run) const {
   if (!run.job.started_at) return 0;
   return std::max(
@@ -49,6 +60,7 @@ void JobWorker::start_run(jobs::Job job) {
   Run& run = runs_[key];
   run.lease = {job.job_id, job.worker_id.value_or(id_), job.attempt};
   run.job = std::move(job);
+  code_seen_ = code_seen_ || jobs::runs_users_code(run.job);
   if (ending_) {  // claimed while drain() was called
     run.stop = Stop::release;
     return end_stopped(key, run);
@@ -66,6 +78,7 @@ void JobWorker::on_prepared(RunKey key, base::Result<Prepared> prepared) {
   if (!prepared) return end_failed(key, *run, failure_of(prepared.error()));
   run->data_start = std::move(prepared->data_start);
   run->data_end = std::move(prepared->data_end);
+  run->supervisor = prepared->supervisor != nullptr ? prepared->supervisor : &supervisor_;
   launch(key, *run, std::move(prepared->launch));
 }
 
@@ -81,8 +94,8 @@ void JobWorker::launch(RunKey key, Run& run, sandbox::Launch launch) {
   const auto on_exit_told = [this, key, loop = loop_](sandbox::Exit exit) {
     loop->post([this, key, e = shared(std::move(exit))] { on_exit(key, std::move(*e)); });
   };
-  const auto child =
-      supervisor_.launch(std::move(launch), {.on_message = on_message, .on_exit = on_exit_told});
+  const auto child = run.supervisor->launch(std::move(launch),
+                                            {.on_message = on_message, .on_exit = on_exit_told});
   if (!child) return end_failed(key, run, failure_of(child.error()));
   run.child = *child;
 }
@@ -91,7 +104,7 @@ void JobWorker::stop_run(Run& run, Stop reason) {
   if (run.phase == Phase::publishing) return;
   // What weighs more wins: a lost lease over giving back over the user's wish.
   run.stop = std::max(run.stop, reason);
-  if (run.phase == Phase::running) supervisor_.kill(run.child);
+  if (run.phase == Phase::running) run.supervisor->kill(run.child);
 }
 
 // ---- progress -----------------------------------------------------------------------------------
@@ -182,9 +195,10 @@ void JobWorker::end_completed(RunKey key, Run& run, sandbox::Exit exit) {
   }
   completion->actual_duration = seconds_since_claim(run);
   // Whoever watched the curve grow gets its end; for short jobs the result says it all.
-  if (run.reported) {
+  if (run.reported || run.supervisor != &supervisor_) {  // users' code may have printed something
     read_messages(run);
-    if (run.progress.changed()) completion->events = run.progress.report().events;
+    if (run.reported ? run.progress.changed() : run.progress.has_log())
+      completion->events = run.progress.report().events;
   }
   end_run(key, run,
           {.kind = Publication::Kind::complete,
@@ -201,6 +215,8 @@ void JobWorker::end_run(RunKey key, Run& run, Publication publication) {
   run.phase = Phase::publishing;
   publication.lease = run.lease;
   publication.actual_duration = seconds_since_claim(run);
+  // Others of its kind may have been left waiting.
+  if (jobs::runs_users_code(run.job)) want_claim_ = true;
   try_publish(key, shared(std::move(publication)));
   maybe_claim();
 }

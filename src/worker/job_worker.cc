@@ -133,9 +133,12 @@ void JobWorker::maybe_claim() {
   if (free <= 0) return;
   want_claim_ = false;
   claiming_ = true;
-  control_.run([this, worker_id = id_, free] {
-    auto claimed = shared(store_.claim(worker_id, free));
-    loop_->post([=, this] { on_claimed(worker_id, free, std::move(*claimed)); });
+  const int for_code = code_seen_ ? code_slots() - occupied_by_code() : free;
+  const auto scope = for_code > 0 ? jobs::ClaimScope::all : jobs::ClaimScope::without_users_code;
+  const int asked = for_code > 0 ? std::min(free, for_code) : free;
+  control_.run([this, worker_id = id_, asked, scope] {
+    auto claimed = shared(store_.claim(worker_id, asked, scope));
+    loop_->post([=, this] { on_claimed(worker_id, asked, std::move(*claimed)); });
   });
 }
 

@@ -51,6 +51,7 @@ class JobWorker final : public Worker {
     jobs::Lease lease;
     Phase phase = Phase::preparing;
     Stop stop = Stop::none;
+    sandbox::Supervisor* supervisor = nullptr;
     sandbox::ChildId child = 0;
     sandbox::Limits limits;
     std::string data_start, data_end;
@@ -98,6 +99,8 @@ class JobWorker final : public Worker {
   void forget(RunKey key);
   double seconds_since_claim(const Run& run) const;
   Run* find(RunKey key);
+  int occupied_by_code() const;
+  int code_slots() const;
   int occupied() const;  // slots: runs that are not yet publishing
   static void read_messages(Run& run);
 
@@ -116,6 +119,8 @@ class JobWorker final : public Worker {
 
   std::unordered_map<RunKey, Run> runs_;
   RunKey last_key_ = 0;
+  bool code_seen_ =
+      false;  // a job with users' code was here: slots are kept free of such from now on
   bool registered_ = true, want_claim_ = true, claiming_ = false, ending_ = false;
   std::unordered_set<std::string> lost_once_;  // job ids given back after their zygote died
   std::vector<std::promise<void>> idle_;

@@ -17,6 +17,7 @@ using base::Json;
 using sandbox::Outcome;
 
 constexpr std::size_t kFailureBytesMost = 4096;
+constexpr std::size_t kLogBytesMost = 16 << 10;
 constexpr std::size_t kErrorBytesMost = 128 << 10;
 
 // Reads the summary of a document, remembering the first field that does not fit.
@@ -67,8 +68,8 @@ class Summary {
 };
 
 // Text of a child, for a person: no control characters, no more than a screenful.
-std::string cleaned(std::string_view text) {
-  std::string out(text.substr(0, kFailureBytesMost));
+std::string cleaned(std::string_view text, std::size_t bytes_most = kFailureBytesMost) {
+  std::string out(text.substr(0, bytes_most));
   for (char& c : out) {
     if (static_cast<unsigned char>(c) < 0x20 && c != '\n') c = ' ';
   }
@@ -114,6 +115,9 @@ std::optional<jobs::Failure> told_by_child(std::string_view output) {
   if (const auto problems = told->find("problems");
       problems != told->end() && problems->is_array() && !problems->empty()) {
     failure.error["problems"] = *problems;
+  }
+  if (const auto log = told->find("log"); log != told->end() && log->is_string()) {
+    failure.error["log"] = cleaned(log->get<std::string>(), kLogBytesMost);
   }
   return failure;
 }

@@ -18,6 +18,8 @@ namespace hindcast::worker {
 // What a child needs for a job. Made by the caller of start(), who knows data and strategies.
 struct Prepared {
   sandbox::Launch launch;
+  // Who runs it when not the worker's own; must outlive the worker.
+  sandbox::Supervisor* supervisor = nullptr;
   std::string data_start, data_end;  // resolved window, shown with the job
 };
 // Called on several threads at a time; may block.
@@ -27,6 +29,8 @@ inline constexpr int kSlotsMost = 64;
 
 struct Options {
   int slots = 3;  // jobs at a time; 1 to kSlotsMost
+  // How many of the slots jobs with users' code may take; 0: all but one, where there are several.
+  int code_slots = 0;
   // Finished runs whose results are being stored, beside the slots. Many share one sync of the
   // disk: a slow disk then costs time per job, but not jobs per second.
   int publishing_most = 64;

@@ -73,6 +73,24 @@ TEST_P(Claiming, TakesAtMostWhatItAsksForInQueueOrder) {
             std::vector(submitted.begin() + 3, submitted.end()));
 }
 
+TEST_P(Claiming, CanLeaveJobsWithUsersCodeToOthers) {
+  const auto with_code = [&](base::Json code) {
+    Job job = draft("ada", Priority::normal);
+    job.strategy_definition["code_snippet"] = std::move(code);
+    EXPECT_EQ(jobs::runs_users_code(job), !job.strategy_definition["code_snippet"].is_null());
+    return support::must(store_->create_backtest_job(job, std::nullopt)).job;
+  };
+  const Job code = with_code("def signals(bars, params): ...");
+  const Job plain = submit(), null = with_code(nullptr);
+  const Job more = with_code("x = 1");
+  register_worker("wrk_1");
+  using jobs::ClaimScope;
+  EXPECT_EQ(ids_of(*store_->claim("wrk_1", 9, ClaimScope::without_users_code)),
+            (std::vector{plain.job_id, null.job_id}));
+  EXPECT_EQ(ids_of(*store_->claim("wrk_1", 9, ClaimScope::all)),
+            (std::vector{code.job_id, more.job_id}));
+}
+
 TEST_P(Claiming, RefusesToTakeFewerThanOne) {
   register_worker("wrk_1");
   EXPECT_ERROR(store_->claim("wrk_1", 0), ErrorCode::invalid_argument);

@@ -33,6 +33,7 @@ const std::map<std::string, std::set<std::string>>& room_map() {
       {"stores/files", {"base", "jobs"}},
       {"worker", {"base", "jobs", "sandbox"}},
       {"runner", {"base", "market", "strategy", "engine", "sandbox"}},
+      {"snippets", {"base", "market", "indicators", "strategy", "engine", "sandbox", "runner"}},
       {"api", {"base", "jobs", "strategy", "market"}},
       {"cli",
        {"base", "market", "indicators", "strategy", "engine", "study", "sandbox", "jobs",

@@ -30,7 +30,8 @@ void Broker::run(Progress* progress) {
   constexpr std::uint32_t kRowsBetweenReports = 65536;
   const std::uint32_t interval = std::max(rows / 100, kRowsBetweenReports);
   std::uint32_t next_report = interval;
-  for (std::uint32_t row = 0; row < rows && !result_.bankrupt;) {
+  if (input_.trader != nullptr) ended_by_trader_ = !input_.trader->begin(input_);
+  for (std::uint32_t row = 0; row < rows && !result_.bankrupt && !ended_by_trader_;) {
     step(row++);
     if (progress != nullptr && row >= next_report) {
       progress->at(row - 1, result_);
@@ -57,15 +58,15 @@ void Broker::step(std::uint32_t row) {
     }
   };
   each([&](std::size_t a) { act_before_open(row, a); });
+  // Nothing held and nothing ordered: all that the bar has for the account is its close.
+  const bool quiet = assets_.size() == 1 && assets_[0].orders.empty() && ledger_.lots(0).empty();
   each([&](std::size_t a) { start_bar(row, a); });
-  each([&](std::size_t a) { expire_orders(row, a); });
-  each([&](std::size_t a) { exit_at_open(row, a); });
-  each([&](std::size_t a) { enter_at_open(row, a); });
-  each([&](std::size_t a) { check_brackets(row, a); });
-  each([&](std::size_t a) { enter_during_bar(row, a); });
+  if (!quiet) before_close(row);
   each([&](std::size_t a) { assets_[a].mark = bar(assets_[a]).close; });
-  each([&](std::size_t a) { exit_at_close(row, a); });
-  each([&](std::size_t a) { enter_at_close(row, a); });
+  if (!quiet) {
+    each([&](std::size_t a) { exit_at_close(row, a); });
+    each([&](std::size_t a) { enter_at_close(row, a); });
+  }
   guard_account(row);
   each([&](std::size_t a) { decide(row, a); });
   rebalance(row);
@@ -78,6 +79,19 @@ void Broker::step(std::uint32_t row) {
   });
   mark(row);
   each([&](std::size_t a) { ++assets_[a].next; });
+}
+
+void Broker::before_close(std::uint32_t row) {
+  const auto each = [&](auto phase) {
+    for (std::size_t a = 0; a < assets_.size(); ++a) {
+      if (has_bar(assets_[a], row)) phase(a);
+    }
+  };
+  each([&](std::size_t a) { expire_orders(row, a); });
+  each([&](std::size_t a) { exit_at_open(row, a); });
+  each([&](std::size_t a) { enter_at_open(row, a); });
+  each([&](std::size_t a) { check_brackets(row, a); });
+  each([&](std::size_t a) { enter_during_bar(row, a); });
 }
 
 void Broker::expire_orders(std::uint32_t row, std::size_t a) {

@@ -15,6 +15,7 @@
 #include "engine/broker/order.h"
 #include "engine/broker/portfolio.h"
 #include "engine/broker/risk_guard.h"
+#include "engine/trader.h"
 
 namespace hindcast::engine::broker {
 
@@ -49,6 +50,7 @@ class Broker {
   // One row, phase by phase (broker.cc).
   void step(std::uint32_t row);
   void act_before_open(std::uint32_t row, std::size_t a);  // corporate.cc
+  void before_close(std::uint32_t row);
   void start_bar(std::uint32_t row, std::size_t a);
   void expire_orders(std::uint32_t row, std::size_t a);
   void exit_at_open(std::uint32_t row, std::size_t a);
@@ -107,9 +109,14 @@ class Broker {
   Order make_order(std::uint32_t row, std::size_t a, Side side, bool opens);
   void fill_now_if_due(Order& order) const;  // with fill: close
   bool may_add(std::size_t a, Side side) const;
+  bool clear_for_entry(std::uint32_t row, std::size_t a, Side side);
+  void submit_entry(std::uint32_t row, std::size_t a, Order order);
   bool refused_by_halt(std::uint32_t row, std::size_t a, Side side);
   bool set_share_of_equity(Order& order, std::size_t a) const;
   bool time_is_up(std::size_t a, Side side) const;
+  // Of a trader (ask_trader.cc).
+  void ask_trader(std::uint32_t row, std::size_t a);
+  void carry_out(std::uint32_t row, std::size_t a, const TraderOrder& asked);
 
   // A stop that comes first leaves nothing for the close of its bar to fill.
   bool stop_took_decisions(const Asset& asset, Side side) const {
@@ -149,6 +156,8 @@ class Broker {
   RiskGuard guard_;
   std::optional<RebalanceClock> rebalance_clock_;
   std::uint32_t orders_made_ = 0;
+  std::vector<TraderOrder> asked_;  // kept for its memory
+  bool ended_by_trader_ = false;
 };
 
 }  // namespace hindcast::engine::broker

@@ -31,6 +31,7 @@ Broker::Wanted Broker::wanted(std::size_t a) {
 }
 
 void Broker::decide(std::uint32_t row, std::size_t a) {
+  if (input_.trader != nullptr) return ask_trader(row, a);
   const Wanted w = wanted(a);
   if (hedging()) {
     decide_side(row, a, w, Side::long_side);
@@ -121,6 +122,13 @@ bool Broker::refused_by_halt(std::uint32_t row, std::size_t a, Side side) {
 
 // False when the size rests on a value that is not defined yet.
 bool Broker::set_share_of_equity(Order& order, std::size_t a) const {
+  if (order.share_of_equity || order.remaining > 0) return true;  // a trader's
+  const Asset& asset = assets_[a];
+  if (asset.input->order_columns != nullptr && !asset.input->order_columns->size.empty()) {
+    order.share_of_equity =
+        asset.input->order_columns->size[asset.input->signal_offset + order.decided];
+    return true;
+  }
   const auto& risk = input_.risk;
   if (risk.volatility_target) {
     const auto volatility =
@@ -136,16 +144,26 @@ bool Broker::set_share_of_equity(Order& order, std::size_t a) const {
   return true;
 }
 
-void Broker::order_entry(std::uint32_t row, std::size_t a, Side side) {
-  if (refused_by_halt(row, a, side)) return;
+// False when nothing may be entered; else what the new entry replaces is gone.
+bool Broker::clear_for_entry(std::uint32_t row, std::size_t a, Side side) {
+  if (refused_by_halt(row, a, side)) return false;
   // One entry works at a time: the newer signal counts.
   cancel(row, a, true, side, OrderOutcome::cancelled_replaced);
   if (!hedging()) {
     const Side opposite = side == Side::long_side ? Side::short_side : Side::long_side;
     cancel(row, a, true, opposite, OrderOutcome::cancelled_replaced);
   }
+  return true;
+}
+
+void Broker::order_entry(std::uint32_t row, std::size_t a, Side side) {
+  if (!clear_for_entry(row, a, side)) return;
   Order order = make_order(row, a, side, true);
   price_entry(order, entry_spec(input_, side));
+  submit_entry(row, a, order);
+}
+
+void Broker::submit_entry(std::uint32_t row, std::size_t a, Order order) {
   fill_now_if_due(order);
   const bool needs_atr =
       input_.risk.stop_loss_atr || input_.risk.take_profit_atr || input_.risk.trailing_stop_atr;

@@ -46,9 +46,12 @@ bool needs_full_model(const SimulationInput& input) {
   const auto has_own_rules = [](const AssetInput& a) {
     return a.market_rules && sets_anything_but(*a.market_rules, {});
   };
-  if (std::ranges::any_of(input.assets, acts)) return true;
-  if (std::ranges::any_of(input.assets, has_own_rules)) return true;
-  return input.orders.has_value() || input.portfolio.has_value() ||
+  const auto is_sized = [](const AssetInput& a) {
+    return a.order_columns != nullptr && !a.order_columns->size.empty();
+  };
+  const auto any_asset = [&](auto holds) { return std::ranges::any_of(input.assets, holds); };
+  return any_asset(acts) || any_asset(has_own_rules) || any_asset(is_sized) ||
+         input.trader != nullptr || input.orders.has_value() || input.portfolio.has_value() ||
          sets_anything_but(input.risk, kBasicRisk) || sets_anything_but(input.costs, {}) ||
          sets_anything_but(input.market, {}) || sets_anything_but(input.account, {});
 }

@@ -106,12 +106,19 @@ Result<void> check_registered(Connection& db, const std::string& worker_id) {
                                 worker_id));
 }
 
-Result<std::vector<Row>> ready_rows(Connection& db, int most) {
-  static const std::string sql = fmt::format(
-      "SELECT {} FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
-      "ORDER BY order_key, job_id LIMIT ?1",
-      job_column_list());
-  HC_ASSIGN(Statement select, db.prepare(sql));
+Result<std::vector<Row>> ready_rows(Connection& db, int most, jobs::ClaimScope scope) {
+  const auto query = [](const char* further) {
+    return fmt::format(
+        "SELECT {} FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' {}"
+        "ORDER BY order_key, job_id LIMIT ?1",
+        job_column_list(), further);
+  };
+  static const std::string all = query("");
+  // As jobs::runs_users_code has it.
+  static const std::string without_users_code =
+      query("AND json_extract(strategy_definition, '$.code_snippet') IS NULL ");
+  HC_ASSIGN(Statement select,
+            db.prepare(scope == jobs::ClaimScope::all ? all : without_users_code));
   return select.bind(most).rows();
 }
 
@@ -143,7 +150,8 @@ void set_running(jobs::Job& job, const std::string& worker_id, base::Timestamp t
 
 }  // namespace
 
-Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_id, int most) {
+Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_id, int most,
+                                                     jobs::ClaimScope scope) {
   if (most < 1) {
     return base::invalid({{"/most", "out_of_range", fmt::format("is {}", most), "at least 1"}});
   }
@@ -151,7 +159,7 @@ Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_i
   std::vector<Row> rows;
   const auto written = writer_->run(Undo::by_statement, [&](Transaction& tx) -> Result<void> {
     HC_TRY(check_registered(tx.db, worker_id));
-    HC_ASSIGN(rows, ready_rows(tx.db, std::min(most, jobs::kClaimMax)));
+    HC_ASSIGN(rows, ready_rows(tx.db, std::min(most, jobs::kClaimMax), scope));
     const std::string time_text = base::to_string(time);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const std::string& job_id = std::get<std::string>(rows[i].front());

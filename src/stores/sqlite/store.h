@@ -53,7 +53,8 @@ class SqliteJobStore final : public jobs::JobStore {
   base::Result<std::vector<jobs::Reclaimed>> reclaim_expired() override;
 
   // leases.cc
-  base::Result<std::vector<jobs::Job>> claim(const std::string& worker_id, int most) override;
+  base::Result<std::vector<jobs::Job>> claim(const std::string& worker_id, int most,
+                                             jobs::ClaimScope scope) override;
   base::Result<void> report_progress(const jobs::Lease& lease,
                                      const jobs::ProgressReport& report) override;
   base::Result<void> complete(const jobs::Lease& lease,
