@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "engine/broker/full_model.h"
+#include "engine/fills.h"
 #include "engine/other_assumption.h"
 #include "engine/simulate.h"
 #include "unit/engine/scenario.h"
@@ -87,7 +88,8 @@ TEST(Settling, LevelsGoOnThroughTheFinerBars) {
   const Quarters bars({{100, 106, 100, 104}, {104, 104, 94, 95}});
   auto in = bars.input();
   in.risk.take_profit_pct.reset();
-  in.risk.take_profit_levels = {{.at_pct = 5, .close_pct = 50}};
+  in.risk.take_profit_levels.emplace();
+  in.risk.take_profit_levels->push_back({.at_pct = 5, .close_pct = 50});
   const auto r = simulate(in);
   ASSERT_EQ(r.trades.size(), 2u);
   EXPECT_EQ(r.trades[0].exit_reason, OrderReason::take_profit);

@@ -13,9 +13,9 @@ using testing::HasSubstr;
 constexpr const char* kFactors =
     "date,price_factor,split_factor\n"
     "2020-01-01,0.9,0.142857\n"
-    "2020-01-03,0.95,0.142857\n"
-    "2020-01-06,0.95,1\n"
-    "2050-12-31,1,1\n";
+    "2020-01-03,0.9,0.142857\n"   // a dividend after it
+    "2020-01-06,0.95,0.142857\n"  // a split after it
+    "2050-12-31,0.95,1\n";
 
 BarColumns days(std::initializer_list<double> closes) {
   BarColumns bars;
@@ -84,7 +84,7 @@ TEST(CorporateActions, AWeekWithASplitIsInThePricesOfItsEnd) {
   ASSERT_EQ(weeks.bars.size(), 2u);
   EXPECT_EQ(weeks.bars.close[0], 70) << "Sunday, before";
   EXPECT_DOUBLE_EQ(weeks.bars.open[1], 12) << "Monday's 84";
-  EXPECT_EQ(weeks.bars.volume[1], 700 + 500);
+  EXPECT_EQ(weeks.bars.volume[1], 700 + 600);
   ASSERT_EQ(weeks.actions.size(), 1u);
   EXPECT_EQ(weeks.actions[0].bar, 1u);
   EXPECT_EQ(weeks.actions[0].units, 7);

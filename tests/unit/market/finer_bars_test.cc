@@ -23,7 +23,7 @@ TEST(FinerBars, OfADayAreThoseOfItsSession) {
   ASSERT_EQ(inside.size(), 7u);
   EXPECT_EQ(inside.time.front(), at("2024-01-05T14:00"));
   EXPECT_EQ(inside.time.back(), at("2024-01-05T20:00"));
-  EXPECT_TRUE(days.inside(at("2024-01-06")).empty());
+  EXPECT_TRUE(days.inside(at("2024-01-08")).empty());
 }
 
 }  // namespace
