@@ -53,6 +53,9 @@ const routeTree = root.addChildren([
   at("/library/$strategyId", lazyRouteComponent(() => import("../pages/library/StrategyPage"))),
   at("/results", lazyRouteComponent(() => import("../pages/results/ResultsPage"))),
   at("/results/$backtestId", lazyRouteComponent(() => import("../pages/results/ResultPage"))),
+  at("/compare", lazyRouteComponent(() => import("../pages/compare/ComparePage"))),
+  at("/data", lazyRouteComponent(() => import("../pages/data/DataPage"))),
+  at("/system", lazyRouteComponent(() => import("../pages/system/SystemPage"))),
   at("/feed", lazyRouteComponent(() => import("../pages/feed/FeedPage"))),
 ]);
 

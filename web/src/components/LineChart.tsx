@@ -13,6 +13,8 @@ export interface Line {
   colour: string;
   dashed?: boolean;
   filled?: boolean;
+  /** Marks single values too, where their neighbours are missing. */
+  sparse?: boolean;
 }
 
 interface Props {
@@ -59,7 +61,7 @@ function optionsOf({ lines, height = 260, group, unit = (v) => number(v, 0), leg
         width: 1.5,
         dash: line.dashed ? [5, 4] : undefined,
         fill: line.filled ? `${colourOf(line.colour)}33` : undefined,
-        points: { show: false },
+        points: line.sparse ? { show: true, size: 6, fill: colourOf(line.colour) } : { show: false },
         value: (_: uPlot, v: number | null) => (v === null ? "–" : unit(v)),
       })),
     ],

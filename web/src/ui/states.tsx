@@ -1,7 +1,7 @@
 // What stands where something is not there yet, not there at all, or cannot be had.
 import { CircleAlert, Inbox, RotateCw, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
-import { Problem, isUnreachable } from "../api/client";
+import { isUnreachable, type Mistake, Problem } from "../api/client";
 import { Button } from "./Button";
 
 /** One sentence, one action, perhaps one example. */
@@ -28,13 +28,16 @@ export function Loading({ label = "Loading", rows = 3 }: { label?: string; rows?
   );
 }
 
+// Where the mistake is: a field, or a line of a file or of code.
+const placeOf = (m: Mistake) => m.pointer || m.parameter || m.header || (m.line === undefined ? "/" : `line ${m.line}`);
+
 export function Mistakes({ problem }: { problem: Problem }) {
   if (problem.mistakes.length === 0) return null;
   return (
     <ul className="mt-2 list-disc space-y-1 pl-5">
       {problem.mistakes.map((m, i) => (
         <li key={i} className="wrap-anywhere">
-          <code>{m.pointer || m.parameter || m.header || "/"}</code> {m.detail}
+          <code>{placeOf(m)}</code> {m.detail}
           {m.allowed ? <span className="text-muted"> (allowed: {m.allowed})</span> : null}
           {m.suggestion ? <span> Did you mean {m.suggestion}?</span> : null}
         </li>
@@ -51,7 +54,7 @@ export function ErrorState({ error, retry, action }: { error: unknown; retry?: (
     <div role="alert" className="flex gap-3 rounded-lg border border-bad bg-panel p-4">
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
       <div className="min-w-0">
-        <p className="wrap-anywhere">{error instanceof Error ? error.message : String(error)}</p>
+        <p className="whitespace-pre-line wrap-anywhere">{error instanceof Error ? error.message : String(error)}</p>
         {problem ? <Mistakes problem={problem} /> : null}
         {isUnreachable(error) ? (
           <p className="mt-1 text-muted">Is <code>hindcast serve</code> running? Nothing is lost; this page goes on when it answers again.</p>

@@ -1,8 +1,9 @@
 // A finished backtest.
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { CircleCheck, Share2, TriangleAlert } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { CircleCheck, FilePen, GitCompareArrows, Share2, TriangleAlert } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { can } from "../../api/operations";
 import { queries } from "../../api/queries";
 import type { Result } from "../../api/types";
 import { useSearchState } from "../../app/searchState";
@@ -17,11 +18,11 @@ import { FiguresTab } from "./FiguresTab";
 import { MonthlyTable } from "./Monthly";
 import { OrdersTab } from "./OrdersTab";
 import { ReportActions } from "./ReportActions";
-import { ReturnsTab } from "./ReturnsTab";
 import { SetupTab } from "./SetupTab";
 import { Tiles } from "./Tiles";
 
-// Candles bring a chart library of their own.
+// Loaded when they are first shown: candles bring a chart library of their own.
+const ReturnsTab = lazy(() => import("./ReturnsTab"));
 const TradesTab = lazy(() => import("./TradesTab"));
 
 function Provenance({ result }: { result: Result }) {
@@ -86,18 +87,30 @@ function Overview({ result }: { result: Result }) {
   );
 }
 
+const Later = ({ children }: { children: ReactNode }) => (
+  <Suspense fallback={<Loading label="Loading this part" rows={10} />}>{children}</Suspense>
+);
+
 const tabsOf = (result: Result): TabChoice[] => [
   { id: "overview", label: "Overview", panel: () => <Overview result={result} /> },
   {
     id: "trades",
     label: "Chart and trades",
     panel: () => (
-      <Suspense fallback={<Loading label="Loading the chart" rows={10} />}>
+      <Later>
         <TradesTab result={result} />
-      </Suspense>
+      </Later>
     ),
   },
-  { id: "returns", label: "Returns and assets", panel: () => <ReturnsTab result={result} /> },
+  {
+    id: "returns",
+    label: "Returns and risk",
+    panel: () => (
+      <Later>
+        <ReturnsTab result={result} />
+      </Later>
+    ),
+  },
   { id: "orders", label: "Orders", panel: () => <OrdersTab result={result} /> },
   { id: "figures", label: "All figures", panel: () => <FiguresTab result={result} /> },
   { id: "setup", label: "Setup", panel: () => <SetupTab result={result} /> },
@@ -127,6 +140,14 @@ export default function ResultPage() {
           </>
         }
       >
+        <ButtonLink size="small" kind="primary" to={`/new?from=${result.job_id}&compare=${backtestId}`}>
+          <FilePen aria-hidden className="size-3.5" /> Change and run
+        </ButtonLink>
+        {can("compareBacktests") ? (
+          <ButtonLink size="small" to={`/compare?ids=${backtestId}`}>
+            <GitCompareArrows aria-hidden className="size-3.5" /> Compare
+          </ButtonLink>
+        ) : null}
         <Copy text={location.href} label="Copy link" icon={<Share2 aria-hidden className="size-3.5" />} />
         <ReportActions key={backtestId} result={result} />
       </PageHeader>

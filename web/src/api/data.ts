@@ -1,0 +1,68 @@
+// Market data: coverage and holes, upload, deletion.
+import { queryOptions } from "@tanstack/react-query";
+import { part, type RequestOptions, request } from "./client";
+import type { Dataset } from "./types";
+
+type Signal = Pick<RequestOptions, "signal">;
+
+export interface Gap {
+  after: string;
+  before: string;
+  missing_bars: number;
+}
+/** One dataset with its holes, oldest first. */
+export type DatasetDetail = Dataset & { gaps: Gap[] };
+export interface Upload {
+  dataset: Dataset;
+  report: {
+    layout: string;
+    rows_read: number;
+    added: number;
+    duplicates: number;
+    replaced: number;
+    skipped: number;
+    skipped_by_reason: Record<string, number>;
+    first_skipped: { line: number; reason: string; detail: string }[];
+    bars: number;
+  };
+}
+export interface UploadOptions {
+  symbol: string;
+  timeframe: string;
+  lenient: boolean;
+  replace: boolean;
+}
+
+export const dataService = {
+  /** With at most `maxGaps` holes, oldest first. */
+  getDataset: (symbol: string, timeframe: string, maxGaps: number, options: Signal = {}) =>
+    request<DatasetDetail>("GET", `/api/datasets/${part(symbol)}/${part(timeframe)}`, {
+      query: { max_gaps: maxGaps },
+      ...options,
+    }),
+  /** Adds the bars of a CSV or CSV.gz file to a dataset. */
+  uploadDataset: (file: File, options: UploadOptions) =>
+    request<Upload>("POST", "/api/datasets", {
+      body: file,
+      headers: { "Content-Type": file.name.endsWith(".gz") ? "application/gzip" : "text/csv" },
+      query: {
+        symbol: options.symbol,
+        timeframe: options.timeframe,
+        lenient: String(options.lenient),
+        replace: String(options.replace),
+        source: file.name,
+      },
+    }),
+  deleteDataset: (symbol: string, timeframe: string) =>
+    request<null>("DELETE", `/api/datasets/${part(symbol)}/${part(timeframe)}`),
+};
+
+export const kGapsMax = 1000;
+
+/** Keys begin with "datasets", so that an upload makes all of them stale. */
+export const datasetQuery = (symbol: string, timeframe: string) =>
+  queryOptions({
+    queryKey: ["datasets", symbol, timeframe],
+    queryFn: ({ signal }) => dataService.getDataset(symbol, timeframe, kGapsMax, { signal }),
+    staleTime: 10_000,
+  });
