@@ -155,8 +155,8 @@ void Broker::enter_during_bar(std::uint32_t row, std::size_t a) {
   const Bar b = bar(assets_[a]);
   for (const auto& [order, fill] : filled_entries(a, b, fill_during_bar)) {
     if (fill_entry(row, a, order, terms_of(a, fill))) bracket_on_fill_bar(row, a, fill);
+    after_exits(row, a);
   }
-  after_exits(row, a);
 }
 
 void Broker::exit_at_close(std::uint32_t row, std::size_t a) {

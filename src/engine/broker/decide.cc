@@ -165,23 +165,31 @@ void Broker::order_entry(std::uint32_t row, std::size_t a, Side side) {
 
 void Broker::submit_entry(std::uint32_t row, std::size_t a, Order order) {
   fill_now_if_due(order);
-  const bool needs_atr =
-      input_.risk.stop_loss_atr || input_.risk.take_profit_atr || input_.risk.trailing_stop_atr;
-  if (order.type == OrderType::limit || order.type == OrderType::stop_limit) {
-    const double limit = ledger_.costs(a).limit_on_tick(order.buys(), order.limit);
-    if (limit != order.limit && has_price(order)) {
-      ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rounded_to_tick,
-                   order.limit);
-      order.limit = limit;
-    }
-  }
+  put_limit_on_tick(row, a, order);
   const bool sized = set_share_of_equity(order, a);
-  if (!sized || !has_price(order) || (needs_atr && !std::isfinite(order.atr))) {
+  if (!sized || !has_price(order) || lacks_atr(order)) {
     ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rejected_no_price,
                  assets_[a].mark);
     return;
   }
   assets_[a].orders.push_back(order);
+}
+
+// A limit between ticks moves to the tick that is no worse for the strategy.
+void Broker::put_limit_on_tick(std::uint32_t row, std::size_t a, Order& order) {
+  if (order.type != OrderType::limit && order.type != OrderType::stop_limit) return;
+  const double limit = ledger_.costs(a).limit_on_tick(order.buys(), order.limit);
+  if (limit == order.limit || !has_price(order)) return;
+  ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rounded_to_tick,
+               order.limit);
+  order.limit = limit;
+}
+
+// Whether the stops of the entry rest on an average true range that is not defined yet.
+bool Broker::lacks_atr(const Order& order) const {
+  const auto& risk = input_.risk;
+  const bool needed = risk.stop_loss_atr || risk.take_profit_atr || risk.trailing_stop_atr;
+  return needed && !std::isfinite(order.atr);
 }
 
 void Broker::order_exit(std::uint32_t row, std::size_t a, Side side, OrderReason reason) {
@@ -195,6 +203,7 @@ void Broker::order_exit(std::uint32_t row, std::size_t a, Side side, OrderReason
   const strategy::ExitOrderSpec& spec = exit_spec(input_, side);
   const bool by_spec = reason == OrderReason::exit_signal;  // any other one is at the market
   if (by_spec) price_exit(order, spec);
+  put_limit_on_tick(row, a, order);
   fill_now_if_due(order);
   if (!has_price(order)) {
     ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rejected_no_price,

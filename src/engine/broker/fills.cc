@@ -15,7 +15,7 @@ std::vector<Broker::FilledEntry> Broker::filled_entries(std::size_t a, const Bar
                                                         EntryFill (*rule)(Order&, const Bar&)) {
   std::vector<FilledEntry> filled;
   std::erase_if(assets_[a].orders, [&](Order& order) {
-    if (!order.opens) return false;
+    if (!order.opens || order.live_from > assets_[a].next) return false;
     const EntryFill fill = rule(order, b);
     if (fill.filled()) filled.push_back({order, fill});
     return fill.filled();
@@ -85,7 +85,7 @@ bool Broker::fill_entry(std::uint32_t row, std::size_t a, Order order, EntryTerm
   terms.most_units = asset.volume_left;
   terms.most_value = free_exposure(a);
   const Opened opened = ledger_.open(at, order, terms);
-  asset.volume_left -= opened.units;
+  asset.volume_left = std::max(0.0, asset.volume_left - opened.units);
   if (opened.remaining > 0) {
     order.remaining = opened.remaining;
     keep_working(a, order);
@@ -180,20 +180,20 @@ double Broker::forced_fill(std::uint32_t row, std::size_t a, Lot& lot, const For
 double Broker::close_lot(std::uint32_t row, std::size_t a, Lot& lot, double units, ExitTerms terms,
                          std::int64_t signal_time) {
   double& volume = assets_[a].volume_left;
-  const bool in_part = volume < units;
+  const bool in_part = volume < units * kNearlyAll;
   if (terms.kind != FillKind::limit) lot.leaving = in_part;
   double taken = units;
   if (in_part) taken = whole_lots(market_of(input_, a), volume);
   if (!in_part && units < lot.size) taken = whole_lots(market_of(input_, a), units);
   const Moment at = moment(row, a, signal_time);
-  if (!in_part && taken != units) {
+  if (!in_part && taken < units * kNearlyAll) {
     Order rounded{.opens = false, .side = lot.side, .reason = terms.reason, .live_until = {}};
     ledger_.note_size(at, rounded, OrderOutcome::rounded_to_lot, units, terms.quoted);
   }
   if (taken > 0) {
     if (in_part) terms.outcome = OrderOutcome::partly_filled;
     ledger_.close(at, lot, taken, terms);
-    volume -= taken;
+    volume = std::max(0.0, volume - taken);
   }
   return in_part ? units - taken : 0;
 }

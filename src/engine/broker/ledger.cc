@@ -39,6 +39,11 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
                     .bar_volume = at.bar_volume,
                     .traded_30d = traded_30d(at.time),
                     .worst = terms.worst};
+  // Costs can take all of a price that is a few ticks high; nothing is traded for nothing.
+  if (!(costs_[at.asset].price(quote, 0).price > 0)) {
+    log(at, {order.side, true, order.reason, OrderOutcome::rejected_no_price, 0, terms.quoted, 0});
+    return {};
+  }
   const SizingInput sizing{
       input_,       market_of(input_, at.asset), costs_[at.asset], quote, terms.cash,
       order.equity, order.share_of_equity};
@@ -47,6 +52,10 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
     sized = order.budget > 0 ? size_budget(sizing, order.budget) : size_entry(sizing);
   } else if (!covers(sizing, order.remaining)) {
     sized.outcome = OrderOutcome::rejected_no_cash;
+  }
+  if (sized.outcome == OrderOutcome::filled &&
+      !(costs_[at.asset].price(quote, sized.units).price > 0)) {
+    sized.outcome = OrderOutcome::rejected_no_price;
   }
   constexpr double kRounding = 1 + 1e-9;  // a limit of 100 % lets all of the equity in
   if (sized.outcome == OrderOutcome::filled &&
@@ -64,14 +73,14 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
   if (sized.before_cash > sized.before_lot) {
     record(OrderOutcome::reduced_to_cash, sized.before_cash, terms.quoted, 0);
   }
-  if (sized.units != sized.before_lot) {
+  if (sized.units < sized.before_lot * kNearlyAll) {
     record(OrderOutcome::rounded_to_lot, sized.before_lot, terms.quoted, 0);
   }
   if (sized.outcome != OrderOutcome::filled) {
     record(sized.outcome, sized.units, costs_[at.asset].price(quote, sized.units).price, 0);
     return {};
   }
-  const bool in_part = terms.most_units < sized.units;
+  const bool in_part = terms.most_units < sized.units * kNearlyAll;
   const double units =
       in_part ? whole_lots(market_of(input_, at.asset), terms.most_units) : sized.units;
   if (!(units > 0)) return {0, sized.units};

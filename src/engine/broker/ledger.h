@@ -34,6 +34,9 @@ struct EntryTerms {
   double most_value = kNever;  // that the exposure limits leave
 };
 
+// A rest below a billionth of an order is the rounding of sums: the order is filled.
+inline constexpr double kNearlyAll = 1 - 1e-9;
+
 struct Opened {
   double units = 0;      // of the new lot, the last one of its asset; 0: there is none
   double remaining = 0;  // units that go on working

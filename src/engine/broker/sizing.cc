@@ -37,8 +37,8 @@ Sized before_rounding(const SizingInput& in) {
 
 // Lots and the least value.
 Sized rounded(const SizingInput& in, Sized sized) {
-  sized.units = whole_lots(in.market, sized.units);
   if (sized.outcome != OrderOutcome::filled) return sized;
+  sized.units = whole_lots(in.market, sized.units);
   if (!(sized.units > 0)) sized.outcome = OrderOutcome::rejected_zero_size;
   const auto& least = in.market.min_notional;
   if (least && sized.units * in.costs.price(in.quote, sized.units).price < *least) {
@@ -53,11 +53,13 @@ double margin_share(const SimulationInput& input) { return 1 / input.account.lev
 
 double whole_lots(const strategy::MarketRules& market, double units) {
   if (!market.lot_size) return units;
-  constexpr double kWhole = 1e-6;  // 0.3 / 0.1 is a hair less than 3
+  constexpr double kHair = 1e-9, kRounding = 1e-15;  // 0.3 / 0.1 is a hair less than 3
   const double step = *market.lot_size;
   const double lots = units / step;
   const double nearest = std::nearbyint(lots);
-  return (std::fabs(lots - nearest) <= kWhole ? nearest : std::floor(lots)) * step;
+  return (std::fabs(lots - nearest) <= std::max(kHair, kRounding * lots) ? nearest
+                                                                         : std::floor(lots)) *
+         step;
 }
 
 bool covers(const SizingInput& in, double units) {
@@ -72,7 +74,7 @@ Sized size_entry(const SizingInput& in) { return rounded(in, before_rounding(in)
 Sized size_budget(const SizingInput& in, double budget) {
   const double share = margin_share(in.simulation);
   const bool covered = budget <= in.cash + slack(in);
-  const double money = std::min(budget, in.cash);
+  const double money = in.cash > slack(in) ? std::min(budget, in.cash) : 0;
   Sized sized;
   sized.units = std::max(0.0, in.costs.units_for(money, in.quote, share));
   sized.before_lot = sized.units;
