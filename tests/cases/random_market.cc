@@ -1,0 +1,87 @@
+#include "cases/random_market.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace hindcast::cases {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+struct Shape {
+  int step;           // greatest move of a price
+  std::uint64_t gap;  // one bar in so many is missing; 0: none
+  std::int64_t first;
+  std::size_t warm_up;
+  // One bar in so many has the condition; 0: never. Long entry and exit, short entry and exit.
+  std::array<std::uint64_t, 4> rarity;
+  std::uint64_t undefined;  // first values of the columns that are not there yet
+  bool unknown_ranks;
+};
+
+Shape read_shape(std::uint64_t word) {
+  Digits digits(word);
+  Shape shape{};
+  shape.step = 1 + static_cast<int>(digits.one_in(4) ? digits.below(40) : digits.below(6));
+  shape.gap = digits.one_in(2) ? 2 + digits.below(4) : 0;
+  shape.first = static_cast<std::int64_t>(digits.below(20));
+  shape.warm_up = digits.one_in(4) ? digits.below(5) : 0;
+  for (std::uint64_t& rarity : shape.rarity)
+    rarity = digits.below(4) == 0 ? 0 : 1 + digits.below(12);
+  shape.undefined = digits.below(4);
+  shape.unknown_ranks = digits.one_in(4);
+  return shape;
+}
+
+}  // namespace
+
+RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
+  const Shape shape = read_shape(choices.shape);
+  RandomAsset asset;
+  asset.warm_up = shape.warm_up;
+  const std::size_t bits = choices.bars.size() + shape.warm_up;
+  base::Bitmap* const conditions[] = {&asset.signals.long_entry, &asset.signals.long_exit,
+                                      &asset.signals.short_entry, &asset.signals.short_exit};
+  for (std::size_t c = 0; c < 4; ++c) {
+    if (shape.rarity[c] != 0) *conditions[c] = base::Bitmap(bits);
+  }
+  asset.columns.atr.assign(bits, kNaN);
+  asset.columns.rank.assign(bits, kNaN);
+
+  std::int64_t at = shape.first;
+  int close = 100;
+  for (std::size_t i = 0; i < choices.bars.size(); ++i) {
+    Digits digits(choices.bars[i]);
+    const int jump = digits.around_zero(shape.step);
+    const int open = std::max(1, digits.one_in(3) ? close + jump : close);
+    close = std::max(1, open + digits.around_zero(shape.step));
+    const int high = std::max(open, close) + std::max(0, digits.around_zero(shape.step));
+    const int low =
+        std::max(1, std::min(open, close) - std::max(0, digits.around_zero(shape.step)));
+    const std::size_t bit = i + shape.warm_up;
+    for (std::size_t c = 0; c < 4; ++c) {
+      if (shape.rarity[c] != 0 && digits.one_in(shape.rarity[c])) conditions[c]->set(bit);
+    }
+    asset.bars.push_back(at * bar_ns, open, high, low, close,
+                         static_cast<double>(digits.below(64)));
+    const double atr = 0.5 * static_cast<double>(1 + digits.below(12));
+    const auto rank = static_cast<double>(digits.below(6));
+    if (bit >= shape.undefined) asset.columns.atr[bit] = atr;
+    if (!shape.unknown_ranks || rank > 0) asset.columns.rank[bit] = rank;
+    ++at;
+    if (shape.gap != 0 && digits.one_in(shape.gap))
+      at += 1 + static_cast<std::int64_t>(digits.below(3));
+  }
+  return asset;
+}
+
+engine::AssetInput RandomAsset::input(std::string symbol) const {
+  return {.symbol = std::move(symbol),
+          .bars = bars.view(),
+          .signals = &signals,
+          .signal_offset = warm_up,
+          .order_columns = &columns};
+}
+
+}  // namespace hindcast::cases
