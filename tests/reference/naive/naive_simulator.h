@@ -14,6 +14,10 @@ namespace hindcast::reference {
 struct NaiveResult {
   std::vector<std::int64_t> time;
   engine::SimulationResult rest;
+  // Something hung on less than the rounding of sums, such as an equity of nearly zero: then
+  // another order of additions may rightly decide otherwise. Only the full simulation looks for
+  // this.
+  bool on_edge = false;
 };
 
 // The market orders and stops of the page: entries and exits at the market, stop, target and
