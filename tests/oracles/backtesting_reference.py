@@ -9,7 +9,7 @@ import numpy as np
 from backtesting import Backtest
 from backtesting import Strategy as Library
 
-from combinations import AFTER_THE_FILL, CAPITAL
+from combinations import AFTER_THE_FILL
 from trades import Trade
 
 warnings.filterwarnings("ignore")
@@ -73,7 +73,7 @@ def strategy_class(signals, combination, count):
 
 def run(series, signals, combination):
     backtest = Backtest(
-        series.bars, strategy_class(signals, combination, len(series.bars)), cash=CAPITAL,
+        series.bars, strategy_class(signals, combination, len(series.bars)), cash=combination.capital,
         commission=(combination.commission_fixed, combination.commission_pct / 100),
         spread=combination.spread_pct / 100, finalize_trades=True)
     stats = backtest.run()

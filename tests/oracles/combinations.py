@@ -17,6 +17,7 @@ class Combination:
     trailing_stop_pct: float | None = None
     units: float | None = 10.0  # None: all free cash, or the share below
     share_pct: float | None = None
+    whole_units: bool = False
     rules: tuple = ()  # single rules that override the preset's
 
     @property
@@ -30,6 +31,8 @@ class Combination:
                 parts.append(f"{label} {value:g}")
         if self.units is None and self.share_pct is None:
             parts.append("all in")
+        if self.whole_units:
+            parts.append("whole units")
         return ", ".join(parts + [f"{rule}={value}" for rule, value in self.rules])
 
     def definition(self, formulas):
@@ -41,6 +44,14 @@ class Combination:
     def costs(self):
         return {"commission_pct": self.commission_pct, "commission_fixed": self.commission_fixed,
                 "spread_pct": self.spread_pct, "slippage_pct": self.slippage_pct}
+
+    @property
+    def capital(self):
+        """backtesting.py buys all of the cash but a hair: one unit less where the cash is a whole number of them."""
+        return CAPITAL + 3.7 if self.whole_units else CAPITAL
+
+    def market_rules(self):
+        return {"lot_size": 1} if self.whole_units else {}
 
     def execution(self, preset):
         return {"preset": preset, **dict(self.rules)}
@@ -68,6 +79,33 @@ BACKTESTING_PY = [
     Combination("short_only", stop_loss_pct=1, take_profit_pct=1, spread_pct=0.1),
     Combination("sma_cross", stop_loss_pct=1, take_profit_pct=2, commission_pct=0.1, rules=AFTER_THE_FILL),
     Combination("turns", stop_loss_pct=0.5, take_profit_pct=0.5, rules=AFTER_THE_FILL),
+]
+
+# The default size of backtesting.py, and `size=inf, size_granularity=1` of vectorbt: all the cash, in whole
+# units. Both spread and commission: see docs/presets.md.
+WHOLE_UNITS = [
+    Combination(strategy, units=None, whole_units=True, **costs)
+    for strategy, costs in [
+        ("sma_cross", {}),
+        ("sma_cross", {"commission_pct": 0.1}),
+        ("sma_cross", {"commission_pct": 0.25, "stop_loss_pct": 1.5, "take_profit_pct": 3}),
+        ("rsi_reversion", {}),
+        ("rsi_reversion", {"commission_pct": 0.05, "take_profit_pct": 1}),
+        ("rsi_reversion", {"commission_pct": 0.2, "stop_loss_pct": 0.5, "take_profit_pct": 0.5}),
+        ("breakout", {"commission_pct": 0.1}),
+        ("breakout", {"stop_loss_pct": 3}),
+        ("breakout", {"commission_pct": 0.1, "stop_loss_pct": 1, "take_profit_pct": 2}),
+        ("overlapping", {}),
+        ("overlapping", {"commission_pct": 0.1}),
+        ("overlapping", {"commission_pct": 0.02, "stop_loss_pct": 0.3, "take_profit_pct": 0.3}),
+    ]
+]
+BACKTESTING_PY += WHOLE_UNITS
+BACKTESTING_PY += [
+    Combination("sma_cross", spread_pct=0.2, units=None, whole_units=True),
+    Combination("sma_both_sides", commission_pct=0.1, units=None, whole_units=True),
+    Combination("turns", commission_pct=0.05, stop_loss_pct=0.6, take_profit_pct=0.4, units=None, whole_units=True),
+    Combination("short_only", commission_pct=0.1, units=None, whole_units=True),
 ]
 
 # As users of that library write it who want no look-ahead: signals shifted, filled at the open.
@@ -99,4 +137,10 @@ VECTORBT = [
     Combination("turns", stop_loss_pct=0.5, take_profit_pct=0.5, slippage_pct=0.05, rules=NEXT_OPEN),
     Combination("sma_both_sides", commission_pct=0.1, stop_loss_pct=1, take_profit_pct=1, rules=NEXT_OPEN),
     Combination("macd_both_sides", slippage_pct=0.05, trailing_stop_pct=2, rules=NEXT_OPEN),
+]
+VECTORBT += WHOLE_UNITS
+VECTORBT += [
+    Combination("sma_cross", commission_pct=0.1, commission_fixed=3, slippage_pct=0.05, units=None, whole_units=True),
+    Combination("breakout", slippage_pct=0.05, trailing_stop_pct=3, units=None, whole_units=True),
+    Combination("sma_cross", commission_pct=0.1, units=None, whole_units=True, rules=NEXT_OPEN),
 ]

@@ -42,19 +42,23 @@ class Hindcast:
         self.call("data", "import", str(file), "--symbol", series.name, "--timeframe", series.timeframe)
         self.known.add(series.name)
 
-    def run(self, series, definition, costs, execution, capital):
-        """The whole result document of one backtest over all bars of the series."""
-        self.add(series)
+    def run(self, series, definition, costs, execution, capital, market_rules=None):
+        """The whole result document of one backtest over all bars of one series, or of several that share the cash."""
+        several = series if isinstance(series, list) else [series]
+        for one in several:
+            self.add(one)
         job = {
             "strategy_name": "oracle",
-            "timeframe": series.timeframe,
-            "assets": [series.name],
+            "timeframe": several[0].timeframe,
+            "assets": [one.name for one in several],
             "period": "all",
             "initial_capital": capital,
             "strategy_definition": definition,
             "costs": costs,
             "execution": execution,
         }
+        if market_rules:
+            job["market_rules"] = market_rules
         output = self.home / "result.json"
         self.call("run", "-", "--quiet", "--output", str(output), text=json.dumps(job))
         return json.loads(output.read_text())

@@ -11,10 +11,11 @@ import idiomatic
 import indicators
 import metrics
 import presets
+import shared_cash
 from hindcast import Hindcast
 from tally import Tally
 
-CHECKS = [idiomatic, presets, metrics, indicators]
+CHECKS = [idiomatic, presets, shared_cash, metrics, indicators]
 
 
 def main():

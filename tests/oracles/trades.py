@@ -15,11 +15,13 @@ class Trade(typing.NamedTuple):
     open_at_end: bool = False
 
 
-def of_document(document):
-    """Trades of a Hindcast result."""
+def of_document(document, asset=None):
+    """Trades of a Hindcast result; of one of its assets, by number."""
     columns = document["columns"]
     names = ("entry_time", "exit_time", "side", "size", "entry_price", "exit_price", "pnl", "open")
     rows = zip(*(columns[f"trade.{name}"] for name in names))
+    if asset is not None:
+        rows = (row for row, of in zip(rows, columns["trade.asset"]) if of == asset)
     return sorted(
         Trade(entry, exit_, side * size, paid, got, pnl, bool(still_open))
         for entry, exit_, side, size, paid, got, pnl, still_open in rows

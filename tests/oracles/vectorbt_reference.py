@@ -5,7 +5,6 @@ import warnings
 import numpy as np
 import vectorbt as vbt
 
-from combinations import CAPITAL
 from trades import Trade
 
 warnings.filterwarnings("ignore")
@@ -23,6 +22,8 @@ def run(series, signals, combination):
     size = {"size": np.inf if combination.units is None else combination.units}
     if combination.share_pct:
         size = {"size": combination.share_pct / 100, "size_type": "percent"}
+    if combination.whole_units:
+        size["size_granularity"] = 1
     portfolio = vbt.Portfolio.from_signals(
         bars.Close, *columns, open=bars.Open, high=bars.High, low=bars.Low,
         price=bars.Open if next_open else bars.Close, **size,
@@ -31,7 +32,7 @@ def run(series, signals, combination):
         sl_stop=np.nan if stop is None else stop / 100, sl_trail=combination.trailing_stop_pct is not None,
         tp_stop=np.nan if combination.take_profit_pct is None else combination.take_profit_pct / 100,
         stop_entry_price="fillprice" if next_open else "close",
-        init_cash=CAPITAL, allow_partial=False, min_size=0, freq="1h")
+        init_cash=combination.capital, allow_partial=False, min_size=0, freq="1h")
     times = series.times
     found = [
         Trade(int(times[int(t.entry_idx)]), int(times[int(t.exit_idx)]), float(t.size) * (1 if t.direction == 0 else -1),

@@ -46,6 +46,8 @@ def case_record(library, reference, series, combination):
         "strategy": combination.strategy,
         "execution": combination.execution(library),
         "costs": combination.costs(),
+        "capital": combination.capital,
+        "market_rules": combination.market_rules(),
         "risk_management": combination.definition({})["risk_management"],
         "trades": [list(trade) for trade in found],
         "final_equity": final,
@@ -61,7 +63,6 @@ def main():
     head = {
         "made_by": "tests/parity/make_preset_vectors.py",
         "versions": {name: version(name) for name in ("backtesting", "vectorbt", "numpy", "pandas", "TA-Lib")},
-        "capital": combinations.CAPITAL,
         "trade_columns": ["entry_time", "exit_time", "signed size", "entry_price", "exit_price", "pnl", "open_at_end"],
     }
     lines = ["{"] + [f' "{key}": {json.dumps(value)},' for key, value in head.items()]

@@ -73,9 +73,10 @@ engine::SimulationInput input_of(const Json& row) {
   input.assets = {{.symbol = "X",
                    .bars = series.bars.view(),
                    .signals = &series.signals.at(row.at("strategy"))}};
-  input.initial_capital = vectors().at("capital");
+  input.initial_capital = row.at("capital");
   input.risk = read_record<strategy::RiskManagement>(row.at("risk_management"));
   input.costs = read_record<strategy::Costs>(row.at("costs"));
+  input.market = read_record<strategy::MarketRules>(row.at("market_rules"));
   input.rules = strategy::resolve(read_record<strategy::ExecutionRequest>(row.at("execution")));
   return input;
 }
