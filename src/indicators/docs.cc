@@ -32,7 +32,9 @@ This page is generated from the registry in `src/indicators`. Do not edit it: ru
 - A hole (NaN or infinity) inside an input makes its own row NaN and starts the computation anew at the
   next finite row, with the whole warm-up. Recursive averages forget what was before the hole.
 - Names marked "as TA_..." agree with TA-Lib to 1e-9 (relative), seeding and warm-up included. The other
-  definitions name their source.
+  definitions name their source. Where TA-Lib's running sums have lost digits on real bars, exact fractions decide
+  (`tests/parity/exact_arbiter.py`); outputs that are differences of nearly equal averages may differ by 1e-12 of
+  the largest output (`ht_sine` 1e-10, `macdext` 1e-11).
 - Where nothing moved (a range, a sum of changes or a deviation of exactly zero) oscillators and ratios
   are 0, as in TA-Lib, unless the page says otherwise. In particular the rsi of a flat column is 0.
 - Window sums do not drift, and variances are taken relative to a value inside the window: a constant

@@ -56,7 +56,8 @@ Specs pairs() {
        .title = "Correlation",
        .category = "statistics",
        .doc = "Pearson's coefficient of the two columns over the window; 0 where one of them is "
-              "constant. As TA_CORREL, which takes variances below 1e-14 for 0; here only 0 is.",
+              "constant. As TA_CORREL, which takes variances below 1e-14 for 0; here only 0 is. "
+              "TA-Lib's running sums lose digits where the result is near 0; here it keeps them.",
        .inputs = {"real", "real"},
        .parameters = {period(30, 2)},
        .outputs = {{"", Unit::ratio, "-1 to 1.", false}},
@@ -67,7 +68,8 @@ Specs pairs() {
        .category = "statistics",
        .doc = "Slope of the second column's changes over those of the first, which is the market; "
               "0 where the first does not vary. As TA_BETA, which takes variances below 1e-14 for "
-              "0; here only 0 is.",
+              "0; here only 0 is. TA-Lib's running sums lose digits where the result is near 0; "
+              "here it keeps them.",
        .inputs = {"real", "real"},
        .parameters = {period(5, 2)},
        .outputs = {{"", Unit::ratio, "1: moves as the market does.", false}},

@@ -71,12 +71,14 @@ Specs regression() {
                       "Value of the least-squares line at this row. As TA_LINEARREG.",
                       on_the_line(), per_run<of_line<&Line::last>>),
       regression_spec("linreg_slope", "Slope of the linear regression",
-                      "Slope of the least-squares line, per row. As TA_LINEARREG_SLOPE.",
+                      "Slope of the least-squares line, per row. As TA_LINEARREG_SLOPE. TA-Lib's "
+                      "running sums lose digits where the result is near 0; here it keeps them.",
                       {"", Unit::price_delta, "In units of the input.", false},
                       per_run<of_line<&Line::rise>>),
       regression_spec("linreg_angle", "Angle of the linear regression",
                       "Arc tangent of the slope: it depends on the scale of the column. As "
-                      "TA_LINEARREG_ANGLE.",
+                      "TA_LINEARREG_ANGLE. TA-Lib's running sums lose digits where the result is "
+                      "near 0; here it keeps them.",
                       {"", Unit::ratio, "Degrees, -90 to 90.", false},
                       per_run<of_line<&Line::angle>>),
       regression_spec("linreg_intercept", "Intercept of the linear regression",
@@ -90,7 +92,8 @@ Specs regression() {
        .title = "Forecast oscillator",
        .category = "momentum",
        .doc = "Distance of the row from the forecast made one row earlier, in percent of the row; "
-              "0 where that is 0. Chande (1994); as TA_FOSC.",
+              "0 where that is 0. Chande (1994); as TA_FOSC. TA-Lib's running sums lose digits "
+              "where the result is near 0; here it keeps them.",
        .inputs = {"real"},
        .parameters = {period(5, 2)},
        .outputs = {{"", Unit::ratio, "Percent.", false}},
