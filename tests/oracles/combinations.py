@@ -47,8 +47,8 @@ class Combination:
 
     @property
     def capital(self):
-        """backtesting.py buys all of the cash but a hair: one unit less where the cash is a whole number of them."""
-        return CAPITAL + 3.7 if self.whole_units else CAPITAL
+        """Such that the cash is never a whole number of units: then rounding decides in both libraries (docs/presets.md)."""
+        return CAPITAL + 3.7000013137 if self.whole_units else CAPITAL
 
     def market_rules(self):
         return {"lot_size": 1} if self.whole_units else {}
