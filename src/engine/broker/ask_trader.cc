@@ -74,7 +74,7 @@ void Broker::carry_out(std::uint32_t row, std::size_t a, const TraderOrder& aske
       Order order = make_order(row, a, asked.side, true);
       set_terms(order, asked);
       order.share_of_equity = asked.share;
-      order.remaining = whole_lots(input_, asked.units);
+      order.remaining = whole_lots(market_of(input_, a), asked.units);
       return submit_entry(row, a, order);
     }
     case TraderOrder::Action::leave: {
