@@ -29,6 +29,7 @@ void take(const engine::Decisions& from, engine::Decisions& into, std::size_t be
   take(from.signals.long_exit, into.signals.long_exit, begin, end, size);
   take(from.signals.short_entry, into.signals.short_entry, begin, end, size);
   take(from.signals.short_exit, into.signals.short_exit, begin, end, size);
+  into.signals.position = from.signals.position;
   take(from.order_columns.atr, into.order_columns.atr, begin, end, size);
   take(from.order_columns.rank, into.order_columns.rank, begin, end, size);
   take(from.order_columns.size, into.order_columns.size, begin, end, size);

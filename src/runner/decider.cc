@@ -27,6 +27,20 @@ base::Result<engine::Decisions> Decider::decide(const LoadedAsset& asset,
     return engine::Decisions();
   });
   if (broken) return tl::unexpected(std::move(*broken));
+  // What such a condition compares with the position is a chart of one time, and there are several.
+  const auto inside = [&](const auto& action) {
+    return action.bar > 0 && action.bar < bars.size();
+  };
+  if (made.signals.position != nullptr && std::ranges::any_of(asset.actions, inside)) {
+    return base::invalid(
+        {{.pointer = "/execution/adjustment",
+          .code = "conflict",
+          .detail = "conditions that look at the position cannot be decided on "
+                    "prices of " +
+                    asset.symbol + " that are adjusted for splits or dividends in the period",
+          .allowed = "raw, a period without them, or conditions that do not look "
+                     "at the position"}});
+  }
   return made;
 }
 

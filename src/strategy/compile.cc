@@ -11,6 +11,7 @@
 #include "strategy/evaluation.h"
 #include "strategy/limits.h"
 #include "strategy/lower.h"
+#include "strategy/position_signals.h"
 #include "strategy/printer.h"
 #include "strategy/scope.h"
 #include "strategy/tiled_columns.h"
@@ -25,7 +26,8 @@ struct CompiledStrategy::Program {
   std::vector<bool> needed;                          // by call
   CallPlan calls;                                    // the needed ones
   std::optional<Tiling> tiling;                      // when they can be computed in tiles
-  BlockProgram conditions;
+  BlockProgram conditions;                           // of the roots where they are possible
+  PositionPlan position;
   std::vector<SeriesNeed> other_series;
   int warm_up = 0, history = 0;
   bool uses_short = false;
@@ -129,8 +131,13 @@ base::Result<CompiledStrategy> CompiledStrategy::compile(const StrategyDefinitio
   if (!program->other_series.empty()) {
     program->history = warm_up_from(*program, std::vector<std::int32_t>(needed.size(), 0));
   }
-  program->tiling = tiling_of(graph, needed);
-  program->conditions = BlockProgram::for_conditions(graph, program->roots);
+  program->position = PositionPlan(graph, program->roots);
+  if (program->position.empty()) program->tiling = tiling_of(graph, needed);
+  std::array<ConditionId, kConditionCount> possible{};
+  for (std::size_t i = 0; i < kConditionCount; ++i) {
+    possible[i] = graph.where_possible(program->roots[i]);
+  }
+  program->conditions = BlockProgram::for_conditions(graph, possible);
   program->uses_short = !definition.short_entry_conditions.is_null();
   remark_on_exits(definition, pointer, program->remarks);
   return CompiledStrategy(std::move(program));
@@ -161,7 +168,7 @@ void clear_before(base::Bitmap& bits, std::size_t bar) {
 
 Signals CompiledStrategy::evaluate(market::BarView bars, const OtherSeries& others) const {
   const std::size_t n = bars.size();
-  Signals signals{base::Bitmap(n), base::Bitmap(n), base::Bitmap(n), base::Bitmap(n)};
+  Signals signals{base::Bitmap(n), base::Bitmap(n), base::Bitmap(n), base::Bitmap(n), nullptr};
   if (n == 0) return signals;
   const std::array<base::Bitmap*, kConditionCount> out{&signals.long_entry, &signals.long_exit,
                                                        &signals.short_entry, &signals.short_exit};
@@ -173,6 +180,7 @@ Signals CompiledStrategy::evaluate(market::BarView bars, const OtherSeries& othe
     const KnownSeries known = others.known(bars, program_->graph.series(), program_->other_series);
     const SeriesColumns columns = program_->calls.run(program_->graph, bars, known);
     program_->conditions.run(columns, out);
+    if (!program_->position.empty()) signals.position = program_->position.run(columns);
     if (!program_->other_series.empty()) warm_up = warm_up_from(*program_, columns.aligned_from());
   }
   for (base::Bitmap* bits : out) clear_before(*bits, static_cast<std::size_t>(warm_up));

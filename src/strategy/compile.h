@@ -20,9 +20,14 @@
 
 namespace hindcast::strategy {
 
-// One bit a bar, decided at that bar's close from that bar and earlier ones only.
+class PositionSignals;
+
+// One bit a bar, decided at that bar's close from that bar and earlier ones only. With `position` a
+// bit of a condition that reads the position says only that it can hold there: whether it does is
+// asked with the position at hand.
 struct Signals {
   base::Bitmap long_entry, long_exit, short_entry, short_exit;
+  std::shared_ptr<const PositionSignals> position = {};  // null: no condition reads it
 };
 
 // Reads a definition, fills in its template, and checks all of it: names, bounds, types, formulas.

@@ -102,7 +102,9 @@ class Reading {
   Json describe(const Formula& formula, const Part& part) {
     Json out = Json::object();
     out["text"] = print(formula, part.node);
-    out["holds"] = holds(part.condition);
+    // What depends on the position is not known from the bars.
+    const bool known = !graph_.condition_reads_position(part.condition);
+    out["holds"] = known ? Json(holds(part.condition)) : Json(nullptr);
     if (part.join != nullptr) {
       out["join"] = part.join;
       Json parts = Json::array();
@@ -111,8 +113,9 @@ class Reading {
     } else if (!part.values.empty()) {
       Json values = Json::array();
       for (const Part::Value& value : part.values) {
+        const bool settled = !graph_.column(value.column).reads_position;
         Json shown{{"text", print(formula, value.node)},
-                   {"value", number_json(of(value.column).back())}};
+                   {"value", settled ? number_json(of(value.column).back()) : Json(nullptr)}};
         if (value.before) shown["before"] = number_json(of(*value.before).back());
         values.push_back(std::move(shown));
       }
@@ -179,7 +182,9 @@ base::Result<Json> explain(const StrategyDefinition& definition, market::BarView
   Json out = Json::object();
   for (const Dissected& condition : conditions) {
     Json described = reading.describe(*condition.formula, condition.part);
-    described["signal"] = (signals.*condition.signals).test(bar);
+    const bool possible = (signals.*condition.signals).test(bar);
+    described["signal"] =
+        possible && described.at("holds").is_null() ? Json(nullptr) : Json(possible);
     out[condition.key] = std::move(described);
   }
   return out;

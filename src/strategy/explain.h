@@ -22,6 +22,7 @@ namespace hindcast::strategy {
 //   values    of a part that compares numbers: {text, value, before} each; `before` is the value
 //   one
 //             bar earlier, for crosses and trends only. null where it is not defined.
+// What depends on the position is null: it is known while trades are simulated.
 // The condition itself also says `signal`: `holds`, but never before the strategy's warm-up is
 // over.
 //

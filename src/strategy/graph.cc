@@ -83,6 +83,9 @@ ColumnId Graph::intern(Column c) {
     c.warm_up = warm_up_of(
         c, [this](ColumnId id) { return column(id).warm_up; },
         [this](std::int32_t call) { return calls_[static_cast<std::size_t>(call)].warm_up; });
+    c.reads_position = c.kind == ColumnKind::position ||
+                       (c.kind >= ColumnKind::shifted && column(c.a).reads_position) ||
+                       (c.kind >= ColumnKind::add && column(c.b).reads_position);
     columns_.push_back(c);
   }
   return at->second;
@@ -96,6 +99,11 @@ ConditionId Graph::intern(Condition c) {
     c.warm_up = warm_up_of(
         c, [this](ColumnId id) { return column(id).warm_up; },
         [this](ConditionId id) { return warm_up(id); });
+    c.reads_position = c.kind == ConditionKind::compare
+                           ? column(c.a).reads_position || column(c.b).reads_position
+                           : std::ranges::any_of(c.children, [this](ConditionId id) {
+                               return condition_reads_position(id);
+                             });
     conditions_.push_back(std::move(c));
   }
   return at->second;
@@ -107,6 +115,19 @@ ColumnId Graph::constant(double value) {
 
 ColumnId Graph::field(BarField which) {
   return intern(Column{.kind = ColumnKind::field, .a = static_cast<std::int32_t>(which)});
+}
+
+ColumnId Graph::position(PositionPart part) {
+  return intern(Column{.kind = ColumnKind::position, .a = static_cast<std::int32_t>(part)});
+}
+
+ConditionId Graph::where_possible(ConditionId id) {
+  if (!condition_reads_position(id)) return id;
+  const Condition c = conditions_[static_cast<std::size_t>(id)];
+  if (c.kind == ConditionKind::compare) return kAlways;
+  std::vector<ConditionId> children;
+  for (ConditionId child : c.children) children.push_back(where_possible(child));
+  return group(c.kind, std::move(children));
 }
 
 bool Graph::reads(BarField field) const {

@@ -26,6 +26,7 @@ enum class ColumnKind : std::uint8_t {
   constant,  // value
   field,     // a: BarField
   output,    // a: index of the call, b: which of its outputs
+  position,  // a: PositionPart; known only while trades are simulated
   shifted,   // a: a field or output column, b: bars ago
   negate,
   abs,  // a
@@ -37,11 +38,23 @@ enum class ColumnKind : std::uint8_t {
   max,  // a, b
 };
 
+// What formulas can ask about the position in the asset.
+enum class PositionPart : std::uint8_t {
+  position,       // 1 long, -1 short, 0 none
+  bars_in_trade,  // bars since that of the first entry: 0 on it
+  entry_price,    // mean over the units held, after costs
+  profit_pct,     // of the entry price, by the close, before the costs of leaving
+  highest_since_entry,
+  lowest_since_entry,
+};
+inline constexpr std::size_t kPositionParts = 6;
+
 struct Column {
   ColumnKind kind = ColumnKind::constant;
   std::int32_t a = 0, b = 0;
   double value = 0;
   std::int32_t warm_up = 0;  // bars before the first defined value
+  bool reads_position = false;
 };
 
 // Comparisons that hold only between defined values.
@@ -63,6 +76,7 @@ struct Condition {
   std::int32_t a = 0, b = 0;
   std::vector<ConditionId> children = {};
   std::int32_t warm_up = 0;
+  bool reads_position = false;
 };
 
 // What is computed into whole columns, bar after bar, and read by everything else.
@@ -117,9 +131,14 @@ class Graph {
     return conditions_[static_cast<std::size_t>(id)].warm_up;
   }
 
+  bool condition_reads_position(ConditionId id) const {
+    return conditions_[static_cast<std::size_t>(id)].reads_position;
+  }
+
   // Columns. Arithmetic of constants is done here; the result may be not finite.
   ColumnId constant(double value);
   ColumnId field(BarField field);
+  ColumnId position(PositionPart part);
   ColumnId unary(ColumnKind kind, ColumnId a);
   ColumnId binary(ColumnKind kind, ColumnId a, ColumnId b);
   ColumnId shift(ColumnId column, std::int32_t bars);
@@ -134,6 +153,10 @@ class Graph {
   ConditionId any(std::vector<ConditionId> children);
   ConditionId all_of_last(ConditionId condition, std::int32_t bars);
   ConditionId any_of_last(ConditionId condition, std::int32_t bars);
+
+  // The condition with every comparison that reads the position taken for true: it holds wherever
+  // the condition can.
+  ConditionId where_possible(ConditionId condition);
 
   // Index of the graph over `series`; -1 when there is none yet.
   std::int32_t find_other(const SeriesKey& series) const;

@@ -83,6 +83,12 @@ class Lowering {
   void report(NodeId node, std::string code, std::string detail, std::string allowed = {},
               std::string suggestion = {});
 
+  std::optional<Lowered> position(NodeId node);
+  // Whether the bars alone decide it; otherwise it is reported.
+  bool settled(NodeId node, ColumnId column);
+  bool settled_condition(NodeId node, ConditionId condition);
+  void report_position(NodeId node);
+
   // lower_series.cc
   std::optional<SeriesKey> series_of(NodeId call);
   std::optional<Lowering> enter(NodeId call);

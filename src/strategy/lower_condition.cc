@@ -154,6 +154,8 @@ std::optional<ConditionId> Lowering::cross(NodeId id, bool negated) {
     report(id, "wrong_type", "two constants never cross", "at least one series, such as close");
     return std::nullopt;
   }
+  const std::vector<NodeId> nodes = *arguments(id, 2, 2, "");
+  if (!settled(nodes[0], a.column) || !settled(nodes[1], b.column)) return std::nullopt;
   remark_on(id, a, b);
   const auto part = [&](Compare op, int bars_ago) {
     return graph_.compare(negated ? negation_of(op) : op, graph_.shift(a.column, bars_ago),
@@ -184,6 +186,7 @@ std::optional<ConditionId> Lowering::trend(NodeId id, bool negated) {
            "a series, such as close");
     return std::nullopt;
   }
+  if (!settled((*given)[0], series->column)) return std::nullopt;
   const Compare op = node.text == "rising" ? Compare::greater : Compare::less;
   const ConditionId step = graph_.compare(negated ? negation_of(op) : op, series->column,
                                           graph_.shift(series->column, 1));

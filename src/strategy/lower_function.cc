@@ -45,7 +45,10 @@ std::optional<Lowered> Lowering::number_function(NodeId id) {
     const auto instead = given->size() == 2
                              ? number((*given)[1])
                              : Lowered{graph_.constant(0), x ? x->unit : MaybeUnit{}};
-    if (!x || !instead) return std::nullopt;
+    if (!x || !instead || !settled((*given)[0], x->column) ||
+        !settled(given->back(), instead->column)) {
+      return std::nullopt;
+    }
     const std::int32_t call =
         graph_.call({.kind = CallKind::defined, .inputs = {x->column, instead->column}});
     return Lowered{graph_.output(call, 0), combined_unit(ColumnKind::max, x->unit, instead->unit)};
@@ -56,7 +59,7 @@ std::optional<Lowered> Lowering::number_function(NodeId id) {
 std::optional<Lowered> Lowering::since(NodeId id) {
   const auto given = arguments(id, 1, 1, "bars_since(condition)");
   const auto holds = given ? condition((*given)[0]) : std::nullopt;
-  if (!holds) return std::nullopt;
+  if (!holds || !settled_condition((*given)[0], *holds)) return std::nullopt;
   const std::int32_t call = graph_.call({.kind = CallKind::bars_since, .conditions = {*holds}});
   return Lowered{graph_.output(call, 0), {}};
 }
@@ -66,7 +69,7 @@ std::optional<Lowered> Lowering::counted(NodeId id) {
   if (!given) return std::nullopt;
   const auto holds = condition((*given)[0]);
   const auto bars = whole_constant((*given)[1], "the number of bars", 1, kOffsetMax);
-  if (!holds || !bars) return std::nullopt;
+  if (!holds || !bars || !settled_condition((*given)[0], *holds)) return std::nullopt;
   const std::int32_t call = graph_.call({.kind = CallKind::count,
                                          .parameters = {static_cast<double>(*bars)},
                                          .conditions = {*holds},
@@ -82,7 +85,10 @@ std::optional<Lowered> Lowering::when(NodeId id) {
   const auto earlier = given->size() < 3
                            ? std::optional<int>(0)
                            : whole_constant((*given)[2], "how many times earlier", 0, kOffsetMax);
-  if (!holds || !x || !earlier) return std::nullopt;
+  if (!holds || !x || !earlier || !settled_condition((*given)[0], *holds) ||
+      !settled((*given)[1], x->column)) {
+    return std::nullopt;
+  }
   const std::int32_t call = graph_.call({.kind = CallKind::value_when,
                                          .parameters = {static_cast<double>(*earlier)},
                                          .inputs = {x->column},
@@ -97,7 +103,10 @@ std::optional<Lowered> Lowering::chosen(NodeId id) {
   const auto holds = condition((*given)[0], false);
   const auto yes = number((*given)[1]);
   const auto no = number((*given)[2]);
-  if (!holds || !yes || !no) return std::nullopt;
+  if (!holds || !yes || !no || !settled_condition((*given)[0], *holds) ||
+      !settled((*given)[1], yes->column) || !settled((*given)[2], no->column)) {
+    return std::nullopt;
+  }
   const auto fails = condition((*given)[0], true);
   if (!fails) return std::nullopt;
   const MaybeUnit unit = combined_unit(ColumnKind::max, yes->unit, no->unit);
@@ -122,6 +131,7 @@ std::optional<Lowered> Lowering::change(NodeId id) {
     report((*given)[0], "wrong_type", "a constant never changes", "a series, such as close");
     return std::nullopt;
   }
+  if (!settled((*given)[0], x->column)) return std::nullopt;
   return Lowered{graph_.binary(ColumnKind::subtract, x->column, graph_.shift(x->column, *bars)),
                  combined_unit(ColumnKind::subtract, x->unit, x->unit)};
 }
@@ -171,7 +181,7 @@ std::optional<ConditionId> Lowering::windowed(NodeId id, bool negated) {
   if (!given) return std::nullopt;
   const auto inner = condition((*given)[0], negated);
   const auto bars = whole_constant((*given)[1], "the number of bars", 1, kOffsetMax);
-  if (!inner || !bars) return std::nullopt;
+  if (!inner || !bars || !settled_condition((*given)[0], *inner)) return std::nullopt;
   const bool one_is_enough = (name == "within") != negated;
   return one_is_enough ? graph_.any_of_last(*inner, *bars) : graph_.all_of_last(*inner, *bars);
 }

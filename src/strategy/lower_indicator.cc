@@ -28,7 +28,7 @@ class IndicatorArguments {
     for (const Child& child : lowering_.f_.at(call_).children) {
       if (is_series_argument(child.name)) continue;
       const auto value = lowering_.number(child.node);
-      if (!value) {
+      if (!value || !lowering_.settled(child.node, value->column)) {
         fine_ = false;
         skip(child);
       } else if (child.name.empty()) {

@@ -1,6 +1,7 @@
 // Numbers: sources, parameters, offsets, arithmetic and functions; constants are computed here.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
@@ -118,13 +119,14 @@ std::optional<Lowered> Lowering::name(NodeId id) {
   if (parameter != scope_.parameters.end()) return Lowered{graph_.constant(parameter->second), {}};
   if (is_source(node.text)) return source_value(node.text);
   if (find_clock_part(node.text) != nullptr) return clock(id);
+  if (is_position_name(node.text)) return position(id);
   if (const auto* spec = indicators::find(node.text)) {
     report(id, "unknown_name", fmt::format("'{}' is an indicator and has to be called", node.text),
            usage(*spec));
     return std::nullopt;
   }
-  const auto known =
-      joined(source_names(), keys(scope_.parameters), keys(scope_.indicators), clock_names());
+  const auto known = joined(source_names(), keys(scope_.parameters), keys(scope_.indicators),
+                            clock_names(), position_names());
   std::string nearest = base::nearest_name(node.text, known);
   if (nearest.empty()) nearest = base::nearest_name(node.text, indicator_names());
   report(id, "unknown_name", fmt::format("unknown name '{}'", node.text.substr(0, 60)),
@@ -141,7 +143,56 @@ std::optional<Lowered> Lowering::offset(NodeId id) {
     report(id, "wrong_type", "a constant has no earlier bars", "a series, such as close[1]");
     return std::nullopt;
   }
+  if (!settled(f_.child(id, 0), series->column)) return std::nullopt;
   return Lowered{graph_.shift(series->column, *bars), series->unit};
+}
+
+std::optional<Lowered> Lowering::position(NodeId id) {
+  const std::string& name = f_.at(id).text;
+  if (!f_.at(id).output.empty()) {
+    report(id, "unknown_name", fmt::format("{} has no output '.{}'", name, f_.at(id).output));
+    return std::nullopt;
+  }
+  if (scope_.owned == nullptr) {
+    report(id, "wrong_type",
+           fmt::format("'{}' is of the traded asset, not of another timeframe or asset", name),
+           "the position outside of tf and asset");
+    return std::nullopt;
+  }
+  struct Part {
+    const char* name;
+    PositionPart part;
+    MaybeUnit unit;
+  };
+  static const Part kParts[] = {
+      {"position", PositionPart::position, Unit::state},
+      {"bars_in_trade", PositionPart::bars_in_trade, {}},
+      {"entry_price", PositionPart::entry_price, Unit::price},
+      {"profit_pct", PositionPart::profit_pct, Unit::ratio},
+      {"highest_since_entry", PositionPart::highest_since_entry, Unit::price},
+      {"lowest_since_entry", PositionPart::lowest_since_entry, Unit::price}};
+  const auto* part = std::ranges::find(kParts, name, &Part::name);
+  HC_CHECK(part != std::end(kParts), "a word of the position");
+  return Lowered{graph_.position(part->part), part->unit};
+}
+
+bool Lowering::settled(NodeId id, ColumnId column) {
+  if (!graph_.column(column).reads_position) return true;
+  report_position(id);
+  return false;
+}
+
+bool Lowering::settled_condition(NodeId id, ConditionId condition) {
+  if (!graph_.condition_reads_position(condition)) return true;
+  report_position(id);
+  return false;
+}
+
+void Lowering::report_position(NodeId id) {
+  report(id, "wrong_type",
+         fmt::format("'{}' is known only while trades are simulated, bar by bar",
+                     print(f_, id).substr(0, 60)),
+         "the position in arithmetic and comparisons, joined by and, or, not");
 }
 
 std::optional<int> Lowering::whole_constant(NodeId id, const char* what, int least, int most) {

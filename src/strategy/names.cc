@@ -35,6 +35,11 @@ const std::vector<std::string>& clock_names() {
   static const auto names = names_of({WordKind::clock});
   return names;
 }
+const std::vector<std::string>& position_names() {
+  static const auto names = names_of({WordKind::position});
+  return names;
+}
+bool is_position_name(std::string_view name) { return is_of(name, {WordKind::position}); }
 const std::vector<std::string>& function_names() {
   static const auto names =
       names_of({WordKind::clock, WordKind::number, WordKind::condition, WordKind::either});

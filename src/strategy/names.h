@@ -11,6 +11,9 @@ namespace hindcast::strategy {
 const std::vector<std::string>& source_names();
 // Parts of the time and date, which are also functions of a time zone: minute, hour, ...
 const std::vector<std::string>& clock_names();
+// The position: bars_in_trade, profit_pct, ...
+const std::vector<std::string>& position_names();
+bool is_position_name(std::string_view name);
 // All functions, those of the clock too.
 const std::vector<std::string>& function_names();
 

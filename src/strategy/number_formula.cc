@@ -34,6 +34,10 @@ base::Result<NumberFormula> NumberFormula::compile(const StrategyDefinition& def
   if (formula.root != kNoNode) {
     number = Lowering(formula, scope, program->graph, problems, remarks).number(formula.root);
   }
+  if (number && program->graph.column(number->column).reads_position) {
+    problems.push_back({pointer, "wrong_type", "assets are not ranked by their positions",
+                        "a formula of bars and indicators"});
+  }
   if (!problems.empty()) return base::invalid(std::move(problems));
   if (!number) return base::invalid(std::move(of_names));
   const std::array roots{number->column};

@@ -105,6 +105,11 @@ class CustomResolver {
     if (formula.root == kNoNode) return std::nullopt;
     auto value =
         Lowering(formula, scope_, graph_, problems_, remarks_, known_).number(formula.root);
+    if (value && graph_.column(value->column).reads_position) {
+      report(at, "wrong_type", "an indicator cannot be computed from the position",
+             "a series, such as close");
+      return std::nullopt;
+    }
     if (value && graph_.is_constant(value->column)) {
       report(at, "wrong_type", "the source is a constant", "a series, such as close");
       return std::nullopt;

@@ -23,6 +23,7 @@ std::int32_t warm_up_of(const Column& c, auto&& column, auto&& call) {
   switch (c.kind) {
     case ColumnKind::constant:
     case ColumnKind::field:
+    case ColumnKind::position:
       return 0;
     case ColumnKind::output:
       return call(c.a);

@@ -35,6 +35,22 @@ constexpr std::array kWords{
     Word{"weekday", clock, "weekday(zone = UTC)",
          "Day of the week on which the bar opens, 1 (Monday) to 7.", "weekday <= 5"},
     Word{"year", clock, "year(zone = UTC)", "Year in which the bar opens.", "year >= 2020"},
+    Word{"bars_in_trade", position, "bars_in_trade",
+         "Bars since the one on which the position was opened: 0 on that bar.",
+         "bars_in_trade >= 10"},
+    Word{"entry_price", position, "entry_price",
+         "Mean price that the units held were bought or sold at, after slippage and spread.",
+         "close < entry_price - 2 * atr(14)"},
+    Word{"highest_since_entry", position, "highest_since_entry", "Highest price since the entry.",
+         "close < highest_since_entry - 3 * atr(14)"},
+    Word{"lowest_since_entry", position, "lowest_since_entry", "Lowest price since the entry.",
+         "close > lowest_since_entry + 3 * atr(14)"},
+    Word{"position", position, "position",
+         "1 while a long position is held, -1 a short one, else 0.",
+         "position == 0 and close > open"},
+    Word{"profit_pct", position, "profit_pct",
+         "What the position has gained by the close, percent of its entry price.",
+         "profit_pct > 5 and rsi(14) > 70"},
     Word{"abs", number, "abs(x)", "Without its sign.", "abs(close - open) > atr(14)"},
     Word{"bars_since", number, "bars_since(condition)",
          "Bars since the condition last held: 0 on a bar on which it does, not defined before it "
@@ -108,6 +124,8 @@ std::string_view to_string(WordKind kind) {
       return "source";
     case clock:
       return "clock";
+    case position:
+      return "position";
     case number:
       return "number";
     case condition:

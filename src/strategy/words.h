@@ -12,6 +12,7 @@ enum class WordKind : std::uint8_t {
   keyword,
   source,     // a column of the bars
   clock,      // a number of the bar's open, and a function of a time zone
+  position,   // a number of the position in the asset
   number,     // function that gives a number
   condition,  // function that gives a condition
   either,     // function that gives what it is given

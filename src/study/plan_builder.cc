@@ -41,6 +41,7 @@ static_assert(static_cast<int>(NodeKind::not_equal) - static_cast<int>(NodeKind:
 bool is_known(ColumnKind kind) { return kind <= ColumnKind::max; }
 
 bool only_indicators(const Graph& graph, strategy::ColumnId column) {
+  if (graph.column(column).reads_position) return false;
   const std::vector<bool> needed = graph.needed_calls({}, std::span(&column, 1));
   for (std::size_t i = 0; i < needed.size(); ++i) {
     if (needed[i] && graph.calls()[i].kind != strategy::CallKind::indicator) return false;

@@ -16,6 +16,7 @@
 #include "engine/broker/portfolio.h"
 #include "engine/broker/risk_guard.h"
 #include "engine/trader.h"
+#include "strategy/position_signals.h"
 
 namespace hindcast::engine::broker {
 
@@ -101,6 +102,7 @@ class Broker {
   // Decisions (decide.cc).
   Wanted wanted(std::size_t a);
   void decide(std::uint32_t row, std::size_t a);
+  strategy::PositionState position_state(std::size_t a, Side side) const;
   void decide_netting(std::uint32_t row, std::size_t a, const Wanted& wanted);
   void decide_side(std::uint32_t row, std::size_t a, const Wanted& wanted, Side side);
   void order_entry(std::uint32_t row, std::size_t a, Side side);

@@ -1,6 +1,7 @@
 // What the conditions of a bar make of the orders of an asset.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "engine/broker/broker.h"
@@ -9,14 +10,53 @@
 
 namespace hindcast::engine::broker {
 
+// Of the lots that a condition of `side` is about: when hedging those of the side, else whatever is
+// held.
+strategy::PositionState Broker::position_state(std::size_t a, Side side) const {
+  using Part = strategy::PositionPart;
+  strategy::PositionState state;
+  state.values.fill(std::numeric_limits<double>::quiet_NaN());
+  const auto value = [&](Part part) -> double& {
+    return state.values[static_cast<std::size_t>(part)];
+  };
+  value(Part::position) = 0;
+  double units = 0, paid = 0;
+  for (const Lot& lot : ledger_.lots(a)) {
+    if (!(lot.size > 0) || (hedging() && lot.side != side)) continue;
+    const bool first = units == 0;
+    units += lot.size;
+    paid += lot.size * lot.entry_price;
+    const double bars = static_cast<double>(assets_[a].next - lot.entry_bar);
+    const auto take = [&](Part part, double x, auto better) {
+      if (first || better(x, value(part))) value(part) = x;
+    };
+    take(Part::bars_in_trade, bars, std::greater<>());
+    take(Part::highest_since_entry, lot.highest, std::greater<>());
+    take(Part::lowest_since_entry, lot.lowest, std::less<>());
+    value(Part::position) = lot.sign();
+  }
+  if (units == 0) return state;
+  const double entry = paid / units;
+  value(Part::entry_price) = entry;
+  value(Part::profit_pct) = value(Part::position) * (assets_[a].mark / entry - 1) * 100;
+  return state;
+}
+
 Broker::Wanted Broker::wanted(std::size_t a) {
   const Asset& asset = assets_[a];
   const strategy::Signals& signals = *asset.input->signals;
   const std::size_t bit = asset.input->signal_offset + asset.next;
-  const auto set = [bit](const base::Bitmap& map) { return map.size() != 0 && map.test(bit); };
+  const auto set = [&](std::size_t condition, const base::Bitmap& map, Side side) {
+    if (map.size() == 0 || !map.test(bit)) return false;
+    const strategy::PositionSignals* const position = signals.position.get();
+    return position == nullptr || !position->reads_position(condition) ||
+           position->holds(condition, bit, position_state(a, side));
+  };
   Wanted w;
-  const bool long_entry = set(signals.long_entry), long_exit = set(signals.long_exit);
-  const bool short_entry = set(signals.short_entry), short_exit = set(signals.short_exit);
+  const bool long_entry = set(0, signals.long_entry, Side::long_side);
+  const bool long_exit = set(1, signals.long_exit, Side::long_side);
+  const bool short_entry = set(2, signals.short_entry, Side::short_side);
+  const bool short_exit = set(3, signals.short_exit, Side::short_side);
   const bool neither = input_.rules.entry_and_exit == strategy::EntryAndExit::ignore;
   // An entry whose own exit holds on the same bar would be closed at once: it is not taken.
   w.enter_long = long_entry && !long_exit;

@@ -49,11 +49,15 @@ bool needs_full_model(const SimulationInput& input) {
   const auto is_sized = [](const AssetInput& a) {
     return a.order_columns != nullptr && !a.order_columns->size.empty();
   };
+  const auto reads_position = [](const AssetInput& a) {
+    return a.signals != nullptr && a.signals->position != nullptr;
+  };
   const auto any_asset = [&](auto holds) { return std::ranges::any_of(input.assets, holds); };
   return any_asset(acts) || any_asset(has_own_rules) || any_asset(is_sized) ||
-         input.trader != nullptr || input.orders.has_value() || input.portfolio.has_value() ||
-         sets_anything_but(input.risk, kBasicRisk) || sets_anything_but(input.costs, {}) ||
-         sets_anything_but(input.market, {}) || sets_anything_but(input.account, {});
+         any_asset(reads_position) || input.trader != nullptr || input.orders.has_value() ||
+         input.portfolio.has_value() || sets_anything_but(input.risk, kBasicRisk) ||
+         sets_anything_but(input.costs, {}) || sets_anything_but(input.market, {}) ||
+         sets_anything_but(input.account, {});
 }
 
 SimulationResult simulate_full(const SimulationInput& input, Progress* progress) {
