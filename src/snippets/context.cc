@@ -92,7 +92,14 @@ PyObject* declare(PyObject* self, PyObject* arguments) {
     return PyErr_Format(PyExc_ValueError, "ctx.indicator('%s', '%s'): %s", shown, formula,
                         compiled.error().describe().c_str());
   }
-  run->computed.push_back(compiled->evaluate(run->input->with_history));
+  for (const strategy::SeriesNeed& need : compiled->other_series()) {
+    if (need.key.symbol.empty()) continue;
+    return PyErr_Format(PyExc_ValueError,
+                        "ctx.indicator('%s', '%s'): reads %s; a snippet sees the bars of the "
+                        "job's assets only",
+                        shown, formula, need.key.symbol.c_str());
+  }
+  run->computed.push_back(compiled->evaluate(run->input->with_history, strategy::OtherSeries()));
   run->names.emplace_back(shown);
   // In front, so that it is found first.
   run->columns.insert(run->columns.begin(),

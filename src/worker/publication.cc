@@ -17,7 +17,7 @@ using base::Json;
 using sandbox::Outcome;
 
 constexpr std::size_t kFailureBytesMost = 4096;
-constexpr std::size_t kLogBytesMost = 16 << 10;
+constexpr std::size_t kFailureLogBytesMost = 16 << 10;
 constexpr std::size_t kErrorBytesMost = 128 << 10;
 
 // Reads the summary of a document, remembering the first field that does not fit.
@@ -117,7 +117,7 @@ std::optional<jobs::Failure> told_by_child(std::string_view output) {
     failure.error["problems"] = *problems;
   }
   if (const auto log = told->find("log"); log != told->end() && log->is_string()) {
-    failure.error["log"] = cleaned(log->get<std::string>(), kLogBytesMost);
+    failure.error["log"] = cleaned(log->get<std::string>(), kFailureLogBytesMost);
   }
   return failure;
 }
