@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/time.h"
 #include "cli/client_options.h"
 #include "cli/output.h"
 
