@@ -24,7 +24,8 @@ class NumberFormula {
   int history_bars() const;
   const std::vector<SeriesNeed>& other_series() const;
   // One value a bar, NaN where it is not defined; each rests on that bar and earlier ones.
-  std::vector<double> evaluate(market::BarView bars, const OtherSeries& others) const;
+  std::vector<double> evaluate(market::BarView bars,
+                               const OtherSeries& others = OtherSeries()) const;
 
  private:
   struct Program;
