@@ -1,7 +1,7 @@
 // The visual builder of one condition: a tree of groups and comparisons. Rows are dragged by their handle,
 // or moved from it with the arrow keys.
 import { GripVertical, Plus, Trash2 } from "lucide-react";
-import { createContext, type DragEvent, type KeyboardEvent, useContext, useRef, useState } from "react";
+import { createContext, type DragEvent, type KeyboardEvent, useContext, useLayoutEffect, useRef, useState } from "react";
 import type { Condition } from "../../api/types";
 import { Button, IconButton } from "../../ui/Button";
 import { kSmallInput } from "../../ui/fields";
@@ -255,6 +255,13 @@ export function ConditionBuilder({ value, onChange }: Props) {
   const [dragged, setDragged] = useState<Path>();
   const [told, setTold] = useState("");
   const frame = useRef<HTMLDivElement>(null);
+  const focused = useRef("");
+  // The focus goes along with what a key moved.
+  useLayoutEffect(() => {
+    if (!focused.current) return;
+    frame.current?.querySelector<HTMLElement>(`[data-path="${focused.current}"]`)?.focus();
+    focused.current = "";
+  });
   if (value === undefined) {
     return (
       <Button size="small" onClick={() => onChange({ all: [kNewCondition] })}>
@@ -268,9 +275,7 @@ export function ConditionBuilder({ value, onChange }: Props) {
     if (moved.root === root) return setTold("It cannot go further that way.");
     onChange(moved.root);
     setTold(`Moved to place ${moved.path.map((place) => place + 1).join(".")}.`);
-    requestAnimationFrame(() =>
-      frame.current?.querySelector<HTMLElement>(`[data-path="${moved.path.join(".")}"]`)?.focus(),
-    );
+    focused.current = moved.path.join(".");
   };
   return (
     <BuilderContext value={{ root, set: onChange, dragged, drag: setDragged, moveBy }}>
