@@ -20,7 +20,7 @@ TEST(ClassStyle, IsFilledExactlyAsFormulas) {
     request["strategy_definition"]["risk_management"] = {{"stop_loss_pct", 3},
                                                          {"position_size_pct", 50}};
   };
-  const Ran by_class = shared_zygote().run(R"(
+  const Ran by_class = shared_zygote().run(R"py(
 HISTORY_BARS = 0
 class Cross:
     def init(self, ctx):
@@ -34,7 +34,7 @@ class Cross:
             ctx.buy()
         elif ctx.fast < ctx.slow:
             ctx.exit()
-)",
+)py",
                                            {}, terms);
   ASSERT_EQ(by_class.exit.outcome, Outcome::done) << by_class.told();
   const auto by_formula = shared_zygote().run_here([&](base::Json& request) {
@@ -53,7 +53,7 @@ class Cross:
 }
 
 TEST(ClassStyle, SeesTheBarTheAccountAndThePast) {
-  const Ran ran = shared_zygote().run(R"(
+  const Ran ran = shared_zygote().run(R"py(
 class Look:
     def init(self, ctx):
         ctx.indicator("average", "sma(close, 3)")
@@ -69,14 +69,14 @@ class Look:
             print(ctx.low <= ctx.close <= ctx.high, ctx.position > 0, 0 < ctx.cash < ctx.equity)
             print(abs(ctx.entry_price * ctx.position - 5000) < 1e-6, ctx.symbol, ctx.params.period)
             print(ctx.time, ctx.working, len(ctx.history("close", 100)))
-)");
+)py");
   EXPECT_EQ(ran.log,
             "True True\nTrue True True\nTrue WAVE/USD 14\n46800000000000 0 13\n")
       << ran.told();
 }
 
 TEST(ClassStyle, PlacesEveryKindOfOrder) {
-  const Ran ran = shared_zygote().run(R"(
+  const Ran ran = shared_zygote().run(R"py(
 class Orders:
     def on_bar(self, ctx):
         i = ctx.index
@@ -92,7 +92,7 @@ class Orders:
         if i % 300 == 200: ctx.sell(trail_pct=1)
         if i % 300 == 250: ctx.buy(at_close=True)
         if i % 300 == 251: ctx.cancel()
-)");
+)py");
   ASSERT_EQ(ran.exit.outcome, Outcome::done) << ran.told();
   EXPECT_GE(ran.head.at("order_counts").at("filled").get<int>(), 10);
   const auto* side = ran.result->integers("trade.side");
@@ -103,26 +103,26 @@ class Orders:
 
 TEST(ClassStyle, TheProofRunsTheWholeStrategyAgain) {
   const auto prove = [](base::Json& request) { request["prove"] = true; };
-  const Ran honest = shared_zygote().run(R"(
+  const Ran honest = shared_zygote().run(R"py(
 class Honest:
     def init(self, ctx):
         ctx.indicator("average", "sma(close, 10)")
     def on_bar(self, ctx):
         if ctx.close > ctx.average: ctx.buy() if not ctx.position else None
         else: ctx.exit()
-)",
+)py",
                                          {}, prove);
   ASSERT_EQ(honest.exit.outcome, Outcome::done) << honest.told();
   EXPECT_TRUE(honest.head.at("look_ahead_proof").at("holds").get<bool>());
   // What it remembers from an earlier run is a look into the future of this one.
-  const Ran cheat = shared_zygote().run(R"(
+  const Ran cheat = shared_zygote().run(R"py(
 seen = {}
 class Cheat:
     def on_bar(self, ctx):
         seen[ctx.index] = max(ctx.close, seen.get(ctx.index, 0))
         if seen.get(ctx.index + 1, 0) > ctx.close: ctx.buy() if not ctx.position else None
         else: ctx.exit()
-)",
+)py",
                                         {}, prove);
   ASSERT_EQ(cheat.exit.outcome, Outcome::done) << cheat.told();
   EXPECT_FALSE(cheat.head.at("look_ahead_proof").at("holds").get<bool>());
@@ -168,13 +168,13 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"raise SystemExit", "pass", "the snippet called exit"}));
 
 TEST(ClassStyle, ACtxThatOutlivesItsRunIsRefused) {
-  const Ran ran = shared_zygote().run(R"(
+  const Ran ran = shared_zygote().run(R"py(
 kept = []
 class Keeper:
     def on_bar(self, ctx):
         kept.append(ctx)
         kept[0].close
-)",
+)py",
                                       {}, [](base::Json& request) { request["prove"] = true; });
   EXPECT_THAT(ran.told(), HasSubstr("this ctx belongs to a run that is over"));
 }
