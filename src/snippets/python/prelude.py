@@ -15,6 +15,7 @@ import numpy as np
 import _hindcast
 
 FILE = "code_snippet"
+FRAMES_MOST = 100
 COLUMNS = ("entry", "exit", "short_entry", "short_exit")
 
 
@@ -300,7 +301,9 @@ def describe_error(kind, error, trace):
         text = "".join(traceback.format_exception_only(kind, error))
         message = f"{kind.__name__}: {error.msg}"
         return message, error.lineno, error.offset, text
-    own = [frame for frame in traceback.extract_tb(trace) if frame.filename == FILE]
+    # The innermost frames say enough, and a recursion may have left a million of them.
+    frames = traceback.extract_tb(trace, limit=-FRAMES_MOST)
+    own = [frame for frame in frames if frame.filename == FILE]
     if isinstance(error, SnippetError):
         return str(error), None, None, str(error)
     told = "".join(traceback.format_exception_only(kind, error)).strip()
