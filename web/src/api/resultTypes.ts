@@ -6,18 +6,22 @@ export type OrderPage = Schemas["OrderPage"];
 export type Order = OrderPage["items"][number];
 export type Candles = Schemas["Candles"];
 
-/** A part of a condition at one bar: parts when it joins others, values when it compares. */
+/**
+ * A part of a condition at one bar: parts when it joins others, values when it compares. "if" chooses
+ * between its parts, "bars" looks at them over several bars, "series" on another timeframe or asset.
+ */
 export interface ExplainedPart {
   text: string;
   holds: boolean;
-  join?: "all" | "any" | "not";
+  join?: "all" | "any" | "not" | "if" | "bars" | "series";
   parts?: ExplainedPart[];
   values?: { text: string; value: number | null; before?: number | null }[];
 }
 export type ConditionName = "long_entry" | "long_exit" | "short_entry" | "short_exit";
 export type Explanation = Omit<Schemas["Explanation"], "bar" | "conditions"> & {
   bar: Record<"open" | "high" | "low" | "close" | "volume", number>;
-  /** `signal`: it holds and the warm-up is over. */
+  decided_by?: "conditions" | "code_snippet";
+  /** None of what code decides. `signal`: it holds and the warm-up is over. */
   conditions: Partial<Record<ConditionName, ExplainedPart & { signal: boolean }>>;
 };
 

@@ -101,8 +101,9 @@ export function Coverage({ dataset }: { dataset: Dataset }) {
       {data ? (
         <div className="space-y-4">
           <p className="text-muted">
-            {integer(data.bars)} bars, {integer(data.missing_bars)} missing between the first and the last. Markets that
-            close at night or on weekends have holes by nature.
+            {integer(data.bars)} bars; {integer(data.missing_bars)} that the market&apos;s sessions ({data.calendar}) would have
+            between the first and the last are missing.
+            {data.bars_outside > 0 ? ` ${integer(data.bars_outside)} bars lie outside of all sessions.` : ""}
           </p>
           <Strip detail={data} />
           <Gaps detail={data} />

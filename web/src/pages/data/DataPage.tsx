@@ -25,6 +25,7 @@ function Row({ dataset, chosen, choose, remove }: { dataset: Dataset; chosen: bo
         </button>
       </td>
       <td>{dataset.timeframe}</td>
+      <td>{dataset.calendar}</td>
       <td className="num">{integer(dataset.bars)}</td>
       <td className="num">{time(dataset.first)}</td>
       <td className="num">{time(dataset.last)}</td>
@@ -58,6 +59,7 @@ function Table({ datasets, chosen, choose, remove }: TableProps) {
         <tr>
           <th scope="col">Symbol</th>
           <th scope="col">Bars of</th>
+          <th scope="col">Trades</th>
           <th scope="col" className="num">
             Bars
           </th>

@@ -3,7 +3,8 @@ import { Check, X } from "lucide-react";
 import type { ExplainedPart } from "../../api/resultTypes";
 import { kDash, price } from "../../ui/format";
 
-const kJoins = { all: "all of these", any: "any of these", not: "not this" } as const;
+// How parts hang together, where the text of the whole would only repeat them.
+const kJoins: Partial<Record<string, string>> = { all: "all of these", any: "any of these", not: "not this" };
 
 function Verdict({ holds }: { holds: boolean }) {
   const Icon = holds ? Check : X;
@@ -17,10 +18,15 @@ function Verdict({ holds }: { holds: boolean }) {
 const shown = (value: number | null | undefined) => (value === null || value === undefined ? kDash : price(value));
 
 export function Condition({ part }: { part: ExplainedPart }) {
+  const words = part.join ? kJoins[part.join] : undefined;
   return (
     <div className="border-l-2 border-line pl-3">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        {part.join ? <span className="font-medium">{kJoins[part.join]}</span> : <code className="wrap-anywhere text-[13px]">{part.text}</code>}
+        {words ? (
+          <span className="font-medium">{words}</span>
+        ) : (
+          <code className="wrap-anywhere text-[13px]">{part.text}</code>
+        )}
         <Verdict holds={part.holds} />
       </div>
       {part.values ? (

@@ -101,6 +101,7 @@ function Trades({ trades }: { trades: Trade[] }) {
 
 export function Report({ result, curve, trades, address }: ReportProps) {
   const p = result.provenance;
+  const code = result.definition.code_snippet;
   return (
     <article className="report">
       <h1>{result.strategy_name}</h1>
@@ -150,8 +151,8 @@ export function Report({ result, curve, trades, address }: ReportProps) {
           </section>
         ))}
       </div>
-      <h2>Conditions</h2>
-      <FactTable rows={facts(p.formulas)} />
+      <h2>{code ? "Python code" : "Conditions"}</h2>
+      {code ? <pre>{code}</pre> : <FactTable rows={facts(p.formulas)} />}
       <h2>Rules, costs, parameters</h2>
       <div className="columns">
         <FactTable rows={[...facts(p.execution), ...facts(p.costs)]} />

@@ -29,10 +29,10 @@ export function Facts({ all }: { all: Fact[] }) {
   );
 }
 
-function Formulas({ formulas }: { formulas: Record<string, string> }) {
+function Formulas({ formulas }: { formulas: Record<string, string> | undefined }) {
   return (
     <dl className="space-y-3">
-      {Object.entries(formulas).map(([name, formula]) => (
+      {Object.entries(formulas ?? {}).map(([name, formula]) => (
         <div key={name}>
           <dt className="text-muted">{sentence(name)}</dt>
           <dd>
@@ -77,6 +77,7 @@ function Data({ result }: { result: Result }) {
 
 export function SetupTab({ result }: { result: Result }) {
   const p = result.provenance;
+  const code = result.definition.code_snippet;
   const request = JSON.stringify(result.request, null, 2);
   return (
     <>
@@ -98,8 +99,14 @@ export function SetupTab({ result }: { result: Result }) {
         <Card title="Execution rules and costs">
           <Facts all={[...facts(p.execution), ...facts(p.costs)]} />
         </Card>
-        <Card title="Conditions that ran">
-          <Formulas formulas={p.formulas} />
+        <Card title={code ? "Python code that ran" : "Conditions that ran"}>
+          {code ? (
+            <pre tabIndex={0} aria-label="Python code" className="max-h-96 overflow-auto text-[12.5px]">
+              {code}
+            </pre>
+          ) : (
+            <Formulas formulas={p.formulas} />
+          )}
         </Card>
         <Card title="Parameters and risk">
           <Facts all={[...facts(result.definition.parameters ?? {}), ...facts(result.definition.risk_management ?? {})]} />

@@ -37,6 +37,8 @@ function conditionOf(order: Order): ConditionName | undefined {
   return undefined;
 }
 
+const DecidedByCode = () => <p className="text-muted">The strategy's Python code decided: it has no parts to show.</p>;
+
 interface AtBar {
   backtestId: string;
   symbol: string;
@@ -48,6 +50,7 @@ function ConditionAt({ backtestId, symbol, time, name }: AtBar) {
   if (error) return <ErrorState error={error} />;
   if (!data) return <Loading label="Loading the values" rows={2} />;
   const condition = data.conditions[name];
+  if (data.decided_by === "code_snippet") return <DecidedByCode />;
   return condition ? <Condition part={condition} /> : null;
 }
 
@@ -158,6 +161,7 @@ export function WhyBar({ result, symbol, time: at, onClose }: BarProps) {
               {order.opens ? "Entry" : "Exit"} order ({reasonText(order.reason)}): {outcomeText(order.outcome)}.
             </p>
           ))}
+          {data.decided_by === "code_snippet" ? <DecidedByCode /> : null}
           <div className="grid gap-6 lg:grid-cols-2">
             {(Object.keys(kNames) as ConditionName[]).map((name) => {
               const condition = data.conditions[name];

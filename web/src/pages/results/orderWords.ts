@@ -17,6 +17,8 @@ const kReasons: Record<string, string> = {
   drawdown_halt: "the drawdown limit halted trading",
   daily_loss_limit: "the day's loss limit halted trading",
   rebalance: "the portfolio was rebalanced",
+  split: "the shares were split",
+  dividend: "a dividend was due",
 };
 
 const kOutcomes: Record<string, string> = {
@@ -40,6 +42,8 @@ const kOutcomes: Record<string, string> = {
   rounded_to_lot: "size rounded down to whole lots",
   rounded_to_tick: "price rounded to the tick",
   reduced_to_cash: "reduced to the free cash",
+  adjusted_for_split: "adjusted to the units after the split",
+  dividend_paid: "paid",
 };
 
 export const reasonText = (reason: string) => kReasons[reason] ?? sentence(reason).toLowerCase();
