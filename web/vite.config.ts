@@ -30,5 +30,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    // Other people's compilers may share the machine: late is not wrong.
+    testTimeout: 30_000,
   },
 });

@@ -12,7 +12,8 @@ export type Candles = Schemas["Candles"];
  */
 export interface ExplainedPart {
   text: string;
-  holds: boolean;
+  /** null: it depends on the position, which is known only while trades are simulated. */
+  holds: boolean | null;
   join?: "all" | "any" | "not" | "if" | "bars" | "series";
   parts?: ExplainedPart[];
   values?: { text: string; value: number | null; before?: number | null }[];
@@ -22,7 +23,7 @@ export type Explanation = Omit<Schemas["Explanation"], "bar" | "conditions"> & {
   bar: Record<"open" | "high" | "low" | "close" | "volume", number>;
   decided_by?: "conditions" | "code_snippet";
   /** None of what code decides. `signal`: it holds and the warm-up is over. */
-  conditions: Partial<Record<ConditionName, ExplainedPart & { signal: boolean }>>;
+  conditions: Partial<Record<ConditionName, ExplainedPart & { signal: boolean | null }>>;
 };
 
 interface TradeList<Row> {

@@ -42,3 +42,8 @@ test("a part that looks at several bars shows its own text; what is undefined is
   expect(screen.getByText(/bar before: –/)).toBeVisible();
   expect(screen.getByText(/bar before: 2/)).toBeVisible();
 });
+
+test("what depends on the position is neither true nor false here", () => {
+  render(<Condition part={{ text: "position.bars > 5", holds: null }} />);
+  expect(screen.getByText("depends on the position")).toBeVisible();
+});

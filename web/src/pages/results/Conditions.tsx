@@ -1,16 +1,17 @@
 // A condition taken apart at one bar: what held and what did not, with the value of each side.
-import { Check, X } from "lucide-react";
+import { Check, Minus, X } from "lucide-react";
 import type { ExplainedPart } from "../../api/resultTypes";
 import { kDash, price } from "../../ui/format";
 
 // How parts hang together, where the text of the whole would only repeat them.
 const kJoins: Partial<Record<string, string>> = { all: "all of these", any: "any of these", not: "not this" };
 
-function Verdict({ holds }: { holds: boolean }) {
-  const Icon = holds ? Check : X;
+function Verdict({ holds }: { holds: boolean | null }) {
+  const Icon = holds === null ? Minus : holds ? Check : X;
   return (
     <span className={`inline-flex shrink-0 items-center gap-1 text-[12.5px] ${holds ? "text-ok" : "text-muted"}`}>
-      <Icon aria-hidden className="size-3.5" /> {holds ? "held" : "did not hold"}
+      <Icon aria-hidden className="size-3.5" />
+      {holds === null ? "depends on the position" : holds ? "held" : "did not hold"}
     </span>
   );
 }

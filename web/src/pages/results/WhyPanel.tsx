@@ -166,7 +166,7 @@ export function WhyBar({ result, symbol, time: at, onClose }: BarProps) {
             {(Object.keys(kNames) as ConditionName[]).map((name) => {
               const condition = data.conditions[name];
               if (!condition) return null;
-              const quiet = condition.holds && !condition.signal;
+              const quiet = condition.holds === true && condition.signal === false;
               return (
                 <div key={name} className="min-w-0 space-y-2">
                   <h3>{kNames[name]}</h3>
