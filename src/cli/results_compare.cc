@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/excerpt.h"
 #include "cli/client_options.h"
 #include "cli/output.h"
 
@@ -14,11 +16,17 @@ namespace {
 
 using base::Json;
 
+// Cut: six formulas beside each other are wider than any terminal. --json has them whole.
 std::string shown(const Json& value) {
   if (value.is_null()) return "";
-  if (value.is_number_float()) return fmt::format("{:.4g}", value.get<double>());
-  if (value.is_string()) return printable(value.get<std::string>());
-  return printable(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (value.is_number_float()) {
+    const double number = value.get<double>();
+    return std::fabs(number) < 1000 ? fmt::format("{:.4g}", number) : grouped(number, 0);
+  }
+  const std::string text = value.is_string()
+                               ? value.get<std::string>()
+                               : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return printable(base::excerpt(text));
 }
 
 // A row for each entry: its name, then one value a result.
