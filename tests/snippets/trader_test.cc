@@ -70,8 +70,7 @@ class Look:
             print(abs(ctx.entry_price * ctx.position - 5000) < 1e-6, ctx.symbol, ctx.params.period)
             print(ctx.time, ctx.working, len(ctx.history("close", 100)))
 )py");
-  EXPECT_EQ(ran.log,
-            "True True\nTrue True True\nTrue WAVE/USD 14\n46800000000000 0 13\n")
+  EXPECT_EQ(ran.log, "True True\nTrue True True\nTrue WAVE/USD 14\n46800000000000 0 13\n")
       << ran.told();
 }
 
