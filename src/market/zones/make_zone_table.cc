@@ -24,7 +24,8 @@ struct Transitions {
   auto operator<=>(const Transitions&) const = default;
 };
 
-// Bars open in the years 1800 to 2089. No clock was changed before them: each town had its own time.
+// Bars open in the years 1800 to 2089. No clock was changed before them: each town had its own
+// time.
 const absl::Time kBegin = absl::FromUnixSeconds(-62091LL * 86'400);
 const absl::Time kEnd = absl::FromUnixSeconds(43830LL * 86'400);
 
