@@ -9,8 +9,8 @@ namespace hindcast::api {
 // By its path and the Accept header. Addresses of the API are never pages.
 bool is_page(const Request& request);
 
-// Precondition: is_page. Compressed where the client takes gzip. Files below assets/ carry a hash of
-// their content in their names and may be cached for good.
+// Precondition: is_page. Compressed where the client takes gzip. Files below assets/ carry a hash
+// of their content in their names and may be cached for good.
 Response serve_page(const Request& request);
 
 }  // namespace hindcast::api

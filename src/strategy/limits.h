@@ -14,7 +14,7 @@ inline constexpr std::size_t kIndicatorsMax = 64;  // indicators_max: different 
 inline constexpr std::size_t kParametersMax = 64;  // parameters_max: per strategy
 inline constexpr std::size_t kCustomIndicatorsMax = 64;  // custom_indicators_max: per strategy
 inline constexpr std::size_t kNameBytesMax = 40;  // name_bytes_max: parameters, custom indicators
-inline constexpr std::size_t kTextBytesMax = 64;           // text_bytes_max: one text in quotes
+inline constexpr std::size_t kTextBytesMax = 64;  // text_bytes_max: one text in quotes
 inline constexpr std::size_t kSnippetBytesMax = 64 << 10;  // snippet_bytes_max: code_snippet
 inline constexpr int kOffsetMax = 10'000;                  // offset_max: bars looked back by [n]
 

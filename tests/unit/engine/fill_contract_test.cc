@@ -13,7 +13,6 @@ using strategy::Fill;
 using strategy::StopBase;
 using strategy::StopsFrom;
 
-
 TEST(FillContract, SignalsAtTheCloseFillAtTheNextOpen) {
   const Scenario s(
       {{10, 11, 9, 10, "L"}, {12, 13, 11, 12.5}, {13, 14, 12, 13, "l"}, {15, 16, 14, 15}});

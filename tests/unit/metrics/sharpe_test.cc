@@ -21,9 +21,9 @@ TEST(DeflatedSharpe, MatchesTheExampleOfThePaper) {
 }
 
 // "The Sharpe Ratio Efficient Frontier" (2012), numerical example: a fund's two years of monthly
-// returns with ratio 0.458 a month, skew -2.448 and kurtosis 10.164. Taken as normal, it is above zero
-// with probability 0.982; with its moments, only with 0.913. Excess kurtosis in place of the raw one
-// would give 0.920.
+// returns with ratio 0.458 a month, skew -2.448 and kurtosis 10.164. Taken as normal, it is above
+// zero with probability 0.982; with its moments, only with 0.913. Excess kurtosis in place of the
+// raw one would give 0.920.
 TEST(ProbabilisticSharpe, MatchesTheExampleOfThePaper) {
   EXPECT_NEAR(*probabilistic_sharpe({0.458, 0, 3, 24}, 0), 0.982, 5e-4);
   EXPECT_NEAR(*probabilistic_sharpe({0.458, -2.448, 10.164, 24}, 0), 0.913, 5e-4);
