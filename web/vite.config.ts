@@ -32,5 +32,7 @@ export default defineConfig({
     restoreMocks: true,
     // Other people's compilers may share the machine: late is not wrong.
     testTimeout: 30_000,
+    pool: "threads",
+    maxWorkers: 2,
   },
 });

@@ -10,9 +10,8 @@ export default defineConfig({
     include: ["*.e2e.ts"],
     globalSetup: ["./house.ts"],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    // Other people's tests may share the machine: a lost race is tried once more, and reported.
-    retry: 0,
+    // Beside compilers on a small machine a second of work takes many.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

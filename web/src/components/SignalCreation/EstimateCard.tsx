@@ -26,7 +26,7 @@ export function EstimateCard({ check }: { check: Check }) {
   if (!can("estimateBacktest")) return null;
   if (!estimate) return <p className="text-muted">Asking the server …</p>;
   return (
-    <dl className={`grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-[13px] ${check.pending ? "opacity-60" : ""}`}>
+    <dl aria-busy={check.pending} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-[13px]">
       <dt className="col-span-2 flex items-center gap-1.5 font-medium text-ok">
         <CircleCheck aria-hidden className="size-4" /> Ready to run
       </dt>
