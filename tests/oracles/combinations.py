@@ -47,8 +47,8 @@ class Combination:
 
     @property
     def capital(self):
-        """Such that the cash is never a whole number of units: then rounding decides in both libraries (docs/presets.md)."""
-        return CAPITAL + 3.7000013137 if self.whole_units else CAPITAL
+        """Whole units are few enough that vectorbt's tolerance, a billionth of them, never decides (docs/presets.md)."""
+        return 1_000_003.7000013137 if self.whole_units else CAPITAL
 
     def market_rules(self):
         return {"lot_size": 1} if self.whole_units else {}

@@ -53,7 +53,7 @@ async function framesOf(page: Page): Promise<number[]> {
 test("more than 50,000 trades are in the table: counted, sorted, filtered, reached at the end", async () => {
   expect(trades).toBeGreaterThan(50_000);
   await visit(`/results/${id}?tab=trades`, async (page) => {
-    const table = page.getByRole("table");
+    const table = page.getByRole("region", { name: "Trades, rows" }).getByRole("table");
     await table.waitFor();
     expect(await table.getAttribute("aria-rowcount")).toBe(String(trades + 1));
     expect(await table.getByRole("row").count()).toBeLessThan(80);
