@@ -37,6 +37,8 @@ export async function finishedJob(url: string, change: Partial<Submission> = {})
   return { ...job, result_backtest_id: job.result_backtest_id! };
 }
 
+const kWindows = Array.from({ length: 12 }, (_, i) => 10_000 - i);
+
 /** Some seconds of work in any machine's eyes: long windows that have to be added up anew on every bar. */
 export const kSlow: Submission = {
   ...kMomentum,
@@ -44,7 +46,7 @@ export const kSlow: Submission = {
   assets: ["EUR/USD"],
   period: "all",
   strategy_definition: {
-    entry_conditions: `close > sma(close, 20) and ${[10_000, 9_999, 9_998, 9_997].map((n) => `avgdev(close, ${n}) > 0`).join(" and ")}`,
+    entry_conditions: `close > sma(close, 20) and ${kWindows.map((n) => `avgdev(close, ${n}) > 0`).join(" and ")}`,
     exit_conditions: "close < sma(close, 20)",
   },
 };
