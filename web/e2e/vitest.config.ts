@@ -10,6 +10,11 @@ export default defineConfig({
     include: ["*.e2e.ts"],
     globalSetup: ["./house.ts"],
     fileParallelism: false,
+    // The order of files must not come from how long they took last time: they share a server, and what its
+    // first page shows is the newest result.
+    cache: false,
+    // A browser beside other work can be late once; twice is a failure.
+    retry: 1,
     // Beside compilers on a small machine a second of work takes many.
     testTimeout: 180_000,
     hookTimeout: 180_000,
