@@ -9,7 +9,7 @@ function(hindcast_precompiled name)
   target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
 endfunction()
 
-set(HINDCAST_SLOW_HEADERS <nlohmann/json.hpp> <fmt/format.h> <tl/expected.hpp> <algorithm> <functional>
+set(HINDCAST_SLOW_HEADERS ${CMAKE_SOURCE_DIR}/src/base/json_code.h <fmt/format.h> <tl/expected.hpp> <algorithm> <functional>
                           <map> <memory> <optional> <string> <vector>)
 set(HINDCAST_SLOW_PACKAGES nlohmann_json::nlohmann_json fmt::fmt tl::expected)
 hindcast_precompiled(hindcast_room_headers HEADERS ${HINDCAST_SLOW_HEADERS}

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/record_json.h"
+#include "base/suggest.h"
 
 namespace hindcast::api {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/record_json.h"
+#include "base/suggest.h"
 #include "strategy/compile.h"
 #include "strategy/condition_fields.h"
 #include "strategy/definition_read.h"

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/record_json.h"
+#include "base/suggest.h"
 #include "strategy/compile.h"
 #include "strategy/condition_fields.h"
 #include "strategy/field_checks.h"
