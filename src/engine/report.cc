@@ -79,7 +79,7 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
                   {"execution_rules_version", strategy::kExecutionRulesVersion},
                   {"execution", base::to_json(in.request.rules)},
                   {"costs", base::to_json(in.simulation.costs)},
-                  {"strategy_hash", strategy::strategy_hash(in.request.definition)},
+                  {"strategy_hash", strategy::strategy_hash(in.request.definition, in.strategy)},
                   {"data_hash", hash},
                   {"seed", in.seed ? Json(*in.seed) : Json(nullptr)},
                   {"window",

@@ -11,7 +11,6 @@
 #include "runner/loaded_asset.h"
 #include "runner/other_data.h"
 #include "runner/snippet.h"
-#include "strategy/compile.h"
 
 namespace hindcast::runner {
 namespace {
@@ -84,8 +83,7 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
     return base::fail(base::ErrorCode::unavailable, "code snippets do not run in this process");
   }
   report({P::kLoading, "loading", 0, 0});
-  HC_ASSIGN(const auto compiled,
-            strategy::CompiledStrategy::compile(request.definition, "/strategy_definition"));
+  const strategy::CompiledStrategy& compiled = *request.strategy;
   if (snippet != nullptr) HC_TRY(snippet->load(request));
   const Decider decider(request, compiled, snippet);
   HC_ASSIGN(const OtherData other_data,

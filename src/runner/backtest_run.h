@@ -49,7 +49,8 @@ struct DataNeeds {
 
 // The bars of other assets that a definition's formulas read, each series once, sorted. Errors as
 // strategy::parse_definition.
-std::vector<strategy::SeriesNeed> other_assets(const strategy::StrategyDefinition& definition);
+std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy& compiled,
+                                               const strategy::StrategyDefinition& definition);
 base::Result<std::vector<strategy::SeriesNeed>> other_assets(base::Json definition,
                                                              const std::string& timeframe);
 

@@ -15,17 +15,11 @@ std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy&
   return needs;
 }
 
-std::vector<strategy::SeriesNeed> other_assets(const strategy::StrategyDefinition& definition) {
-  const auto compiled = strategy::CompiledStrategy::compile(definition, "/strategy_definition");
-  HC_CHECK(compiled.has_value(), "a checked definition compiles");
-  return other_assets(*compiled, definition);
-}
-
 base::Result<std::vector<strategy::SeriesNeed>> other_assets(base::Json definition,
                                                              const std::string& timeframe) {
   if (definition.is_object()) definition["timeframe"] = timeframe;
-  HC_ASSIGN(const auto parsed, strategy::parse_definition(definition, "/strategy_definition"));
-  return other_assets(parsed);
+  HC_ASSIGN(const auto parsed, strategy::parse_strategy(definition, "/strategy_definition"));
+  return other_assets(parsed.compiled, parsed.definition);
 }
 
 base::Result<OtherData> OtherData::map(std::vector<strategy::SeriesNeed> needs,

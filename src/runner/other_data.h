@@ -30,8 +30,4 @@ class OtherData {
   market::Window window_;
 };
 
-// As other_assets(), of a strategy that is compiled.
-std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy& compiled,
-                                               const strategy::StrategyDefinition& definition);
-
 }  // namespace hindcast::runner

@@ -37,9 +37,10 @@ std::string range_text(std::int64_t begin_ns, std::int64_t end_ns) {
 
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog) {
-  return resolve_data(DataNeeds{request.request.assets, request.timeframe, request.period,
-                                request.settle_with, other_assets(request.definition)},
-                      catalog);
+  return resolve_data(
+      DataNeeds{request.request.assets, request.timeframe, request.period, request.settle_with,
+                other_assets(*request.strategy, request.definition)},
+      catalog);
 }
 
 base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Catalog& catalog) {

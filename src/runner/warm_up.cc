@@ -48,10 +48,9 @@ void warm_up() {
   HC_CHECK(json.has_value(), "the warm-up request is JSON");
   const auto request = strategy::parse_request(*json);
   HC_CHECK(request.has_value(), "the warm-up request is valid");
-  const auto compiled = strategy::CompiledStrategy::compile(request->definition);
-  HC_CHECK(compiled.has_value(), "the warm-up strategy compiles");
+  const strategy::CompiledStrategy& compiled = *request->strategy;
   const market::BarColumns bars = zigzag();
-  const strategy::Signals signals = compiled->evaluate(bars.view());
+  const strategy::Signals signals = compiled.evaluate(bars.view());
   const engine::SimulationInput input{
       .assets = {{.symbol = "WARM/UP", .bars = bars.view(), .signals = &signals}},
       .initial_capital = 10000,
@@ -60,7 +59,7 @@ void warm_up() {
       .rules = request->rules};
   const engine::SimulationResult result = engine::simulate(input);
   const auto document = engine::make_document({.request = *request,
-                                               .strategy = *compiled,
+                                               .strategy = compiled,
                                                .simulation = input,
                                                .result = result,
                                                .data = {{.symbol = "WARM/UP"}},

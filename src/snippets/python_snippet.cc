@@ -13,8 +13,8 @@ namespace hindcast::snippets {
 namespace {
 
 // Of the strategy alone: the same request gives the same numbers, whoever runs it and when.
-std::uint32_t seed_of(const strategy::StrategyDefinition& definition) {
-  const std::string hash = strategy::strategy_hash(definition);
+std::uint32_t seed_of(const strategy::CheckedRequest& request) {
+  const std::string hash = strategy::strategy_hash(request.definition, *request.strategy);
   const auto digits = std::string_view(hash).substr(hash.size() >= 8 ? hash.size() - 8 : 0);
   std::uint32_t seed = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), seed, 16);
@@ -69,7 +69,7 @@ base::Result<void> PythonSnippet::load(const strategy::CheckedRequest& request) 
   const auto& definition = request.definition;
   HC_CHECK(definition.code_snippet.has_value(), "the runner asks only when there is one");
   timeframe_ = market::to_string(request.timeframe);
-  seed_ = seed_of(definition);
+  seed_ = seed_of(request);
   const Ref loaded(
       PyObject_CallFunction(prelude("load"), "NkN", text(*definition.code_snippet).release(),
                             static_cast<unsigned long>(seed_), params_of(definition).release()));

@@ -149,7 +149,7 @@ const std::vector<SeriesNeed>& CompiledStrategy::other_series() const {
   return program_->other_series;
 }
 bool CompiledStrategy::uses_short() const { return program_->uses_short; }
-base::Json CompiledStrategy::formulas() const { return program_->formulas; }
+const base::Json& CompiledStrategy::formulas() const { return program_->formulas; }
 std::size_t CompiledStrategy::indicator_count() const { return program_->calls.size(); }
 std::vector<std::string> CompiledStrategy::indicators() const {
   return program_->calls.names(program_->graph);

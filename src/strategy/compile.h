@@ -51,7 +51,7 @@ class CompiledStrategy {
   const std::vector<SeriesNeed>& other_series() const;
   bool uses_short() const;
   // The formulas in canonical text, for provenance and explanation: long_entry, long_exit, ...
-  base::Json formulas() const;
+  const base::Json& formulas() const;
   // Non-fatal remarks, e.g. an RSI compared with a price.
   const std::vector<base::Problem>& remarks() const;
 
@@ -70,8 +70,20 @@ class CompiledStrategy {
   std::shared_ptr<const Program> program_;
 };
 
+// A definition and what it compiles to.
+struct CheckedStrategy {
+  StrategyDefinition definition;
+  CompiledStrategy compiled;
+};
+
+// As parse_definition, which compiles the formulas to check them: for those who go on with the
+// compiled ones.
+base::Result<CheckedStrategy> parse_strategy(const base::Json& json,
+                                             const std::string& pointer = "");
+
 // Hash of everything that decides the signals and sizes (canonical JSON of the filled definition).
-std::string strategy_hash(const StrategyDefinition& definition);
+// `compiled` is that definition's.
+std::string strategy_hash(const StrategyDefinition& definition, const CompiledStrategy& compiled);
 
 // Everything that parse_definition needs to give the same definition again.
 base::Json to_json(const StrategyDefinition& definition);

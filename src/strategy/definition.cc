@@ -18,16 +18,9 @@ namespace {
 
 using base::Json;
 
-// The same for every spelling of a condition.
-Json canonical_condition(const Json& condition) {
-  if (condition.is_null()) return nullptr;
-  const auto text = text_from_tree(condition);
-  return text ? Json(*text) : condition;
-}
-
 }  // namespace
 
-base::Result<StrategyDefinition> parse_definition(const Json& json, const std::string& pointer) {
+base::Result<CheckedStrategy> parse_strategy(const Json& json, const std::string& pointer) {
   const Template* source = nullptr;
   if (json.is_object() && json.contains("template_id") && json["template_id"].is_string()) {
     const std::string& id = json["template_id"].get_ref<const std::string&>();
@@ -48,6 +41,11 @@ base::Result<StrategyDefinition> parse_definition(const Json& json, const std::s
   return read_definition(json, source, pointer);
 }
 
+base::Result<StrategyDefinition> parse_definition(const Json& json, const std::string& pointer) {
+  HC_ASSIGN(CheckedStrategy strategy, parse_strategy(json, pointer));
+  return std::move(strategy.definition);
+}
+
 Json to_json(const StrategyDefinition& definition) {
   Json json = base::to_json(definition);
   if (!definition.template_id) return json;
@@ -62,17 +60,18 @@ Json to_json(const StrategyDefinition& definition) {
   return json;
 }
 
-std::string strategy_hash(const StrategyDefinition& definition) {
-  const Json all = base::to_json(definition);
+std::string strategy_hash(const StrategyDefinition& definition, const CompiledStrategy& compiled) {
   Json decisive = Json::object();
+  // The printed formula is the same for every spelling of a condition.
+  const Json& formulas = compiled.formulas();
   for (const ConditionField& condition : kConditionFields) {
-    decisive[condition.field] = canonical_condition(all[condition.field]);
+    decisive[condition.field] = formulas.value(condition.key, Json());
   }
-  for (const char* field : {"parameters", "custom_indicators", "risk_management"}) {
-    decisive[field] = all[field];
-  }
-  if (definition.orders) decisive["orders"] = all["orders"];
-  if (definition.portfolio) decisive["portfolio"] = all["portfolio"];
+  decisive["parameters"] = base::to_json(definition.parameters);
+  decisive["custom_indicators"] = base::to_json(definition.custom_indicators);
+  decisive["risk_management"] = base::to_json(definition.risk_management);
+  if (definition.orders) decisive["orders"] = base::to_json(*definition.orders);
+  if (definition.portfolio) decisive["portfolio"] = base::to_json(*definition.portfolio);
   return base::sha256_hex(base::canonical_json(decisive));
 }
 

@@ -43,7 +43,7 @@ class DefinitionReader {
         pointer_(pointer),
         json_(source != nullptr && given.is_object() ? fill_template(*source, given) : given) {}
 
-  base::Result<StrategyDefinition> read() {
+  base::Result<CheckedStrategy> read() {
     base::read_record(json_, d_, pointer_, problems_);
     const bool readable = std::ranges::none_of(problems_, [&](const base::Problem& p) {
       return p.pointer == pointer_ || p.pointer.starts_with(at("parameters")) ||
@@ -56,7 +56,7 @@ class DefinitionReader {
     if (d_.portfolio) check_portfolio(d_, pointer_, problems_);
     if (readable) check_formulas();
     if (!problems_.empty()) return base::invalid(std::move(problems_));
-    return std::move(d_);
+    return CheckedStrategy{std::move(d_), std::move(*compiled_)};
   }
 
  private:
@@ -129,7 +129,11 @@ class DefinitionReader {
                            "a code_snippet"});
     }
     auto compiled = CompiledStrategy::compile(d_, pointer_);
-    if (!compiled) add_problems(compiled.error());
+    if (compiled) {
+      compiled_ = std::move(*compiled);
+    } else {
+      add_problems(compiled.error());
+    }
     if (!d_.portfolio || !d_.portfolio->rank_by) return;
     auto rank = NumberFormula::compile(d_, *d_.portfolio->rank_by,
                                        pointer_join(at("portfolio"), "rank_by"));
@@ -144,6 +148,7 @@ class DefinitionReader {
   const std::string& pointer_;
   const Json json_;
   StrategyDefinition d_;
+  std::optional<CompiledStrategy> compiled_;  // there when nothing was wrong
   std::vector<base::Problem> problems_;
 };
 
@@ -175,8 +180,8 @@ Json fill_template(const Template& source, const Json& given) {
   return filled;
 }
 
-base::Result<StrategyDefinition> read_definition(const Json& given, const Template* source,
-                                                 const std::string& pointer) {
+base::Result<CheckedStrategy> read_definition(const Json& given, const Template* source,
+                                              const std::string& pointer) {
   return DefinitionReader(given, source, pointer).read();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "strategy/compile.h"
 #include "strategy/definition.h"
 #include "strategy/templates.h"
 
@@ -15,8 +16,8 @@ namespace hindcast::strategy {
 // sizes).
 base::Json fill_template(const Template& source, const base::Json& given);
 
-// As parse_definition, with `source` null when no template is used.
-base::Result<StrategyDefinition> read_definition(const base::Json& given, const Template* source,
-                                                 const std::string& pointer);
+// As parse_strategy, with `source` null when no template is used.
+base::Result<CheckedStrategy> read_definition(const base::Json& given, const Template* source,
+                                              const std::string& pointer);
 
 }  // namespace hindcast::strategy

@@ -93,12 +93,13 @@ class RequestReader {
   void read_strategy() {
     const Json& json = checked_.request.strategy_definition;
     if (json.is_null()) return;  // reported as missing
-    auto definition = parse_definition(with_timeframe(json), "/strategy_definition");
-    if (definition) {
-      checked_.definition = std::move(*definition);
+    auto strategy = parse_strategy(with_timeframe(json), "/strategy_definition");
+    if (strategy) {
+      checked_.definition = std::move(strategy->definition);
+      checked_.strategy = std::move(strategy->compiled);
       return;
     }
-    for (base::Problem& p : definition.error().problems) problems_.push_back(std::move(p));
+    for (base::Problem& p : strategy.error().problems) problems_.push_back(std::move(p));
   }
 
   // Formulas of other timeframes are checked against the bars that are traded.

@@ -14,6 +14,7 @@
 #include "market/period.h"
 #include "market/timeframe.h"
 #include "strategy/account_settings.h"
+#include "strategy/compile.h"
 #include "strategy/definition.h"
 #include "strategy/market_rules.h"
 #include "strategy/settings.h"
@@ -112,6 +113,7 @@ struct CheckedRequest {
   market::Timeframe timeframe;
   market::Period period;
   StrategyDefinition definition;  // template filled in; name, timeframe and assets from the request
+  std::optional<CompiledStrategy> strategy;  // its formulas; there in every checked request
   ExecutionRules rules;
   std::optional<market::Timeframe> settle_with;  // execution.settle_with
 };

@@ -122,24 +122,20 @@ Validation validate(const Json& definition, const std::string& pointer,
   // The place of the text is looked up in a document that has the definition at the pointer.
   Json document;
   document[Json::json_pointer(pointer)] = given;
-  auto parsed = parse_definition(given, pointer);
+  const auto parsed = parse_strategy(given, pointer);
   if (!parsed) {
     out.diagnostics = diagnose(parsed.error().problems, Severity::error, document);
     if (given.is_object()) out.conditions = readable_conditions(given);
     return out;
   }
-  const auto compiled = CompiledStrategy::compile(*parsed, pointer);
-  if (!compiled) {
-    out.diagnostics = diagnose(compiled.error().problems, Severity::error, document);
-    return out;
-  }
+  const CompiledStrategy& compiled = parsed->compiled;
   out.valid = true;
-  out.diagnostics = diagnose(compiled->remarks(), Severity::warning, document);
-  out.conditions = readable_conditions(to_json(*parsed));
-  out.warm_up_bars = compiled->warm_up_bars();
-  out.indicators = compiled->indicators();
-  out.other_series = merged(compiled->other_series(), order_other_series(*parsed));
-  out.hash = strategy_hash(*parsed);
+  out.diagnostics = diagnose(compiled.remarks(), Severity::warning, document);
+  out.conditions = readable_conditions(to_json(parsed->definition));
+  out.warm_up_bars = compiled.warm_up_bars();
+  out.indicators = compiled.indicators();
+  out.other_series = merged(compiled.other_series(), order_other_series(parsed->definition));
+  out.hash = strategy_hash(parsed->definition, compiled);
   return out;
 }
 

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
@@ -67,6 +68,20 @@ TEST(JsonText, ReportsPlaceDepthAndRepeatedKeys) {
   EXPECT_EQ(parse_json("[1,2,3]", {.max_bytes = 4}).error().code, ErrorCode::limit_exceeded);
   EXPECT_FALSE(parse_json("NaN"));
   EXPECT_FALSE(parse_json("\"\xff\""));
+}
+
+TEST(JsonText, SeesARepeatedKeyAmongMany) {
+  std::string keys;
+  for (int i = 0; i < 60; ++i) keys += fmt::format("\"k{}\":{{\"x\":{}}},", i, i);
+  EXPECT_EQ((*parse_json("{" + keys + "\"last\":0}")).size(), 61u);
+  const auto repeated = parse_json("{" + keys + "\"k7\":0}");
+  ASSERT_FALSE(repeated);
+  EXPECT_EQ(repeated.error().problems[0].code, "duplicate_key");
+  EXPECT_THAT(repeated.error().problems[0].detail, testing::HasSubstr("'k7'"));
+}
+
+TEST(JsonText, RefusesANumberThatNoDoubleHolds) {
+  EXPECT_THAT(parse_json("[1e999]").error().problems[0].detail, testing::HasSubstr("1e999"));
 }
 
 TEST(JsonText, CanonicalFormIgnoresKeyOrder) {

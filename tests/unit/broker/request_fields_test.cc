@@ -90,7 +90,8 @@ TEST(OrderFields, SurviveWritingAndReading) {
   ASSERT_TRUE(checked) << checked.error().describe();
   const auto again = parse_request(to_json(checked->request));
   ASSERT_TRUE(again) << again.error().describe();
-  EXPECT_EQ(strategy_hash(checked->definition), strategy_hash(again->definition));
+  EXPECT_EQ(strategy_hash(checked->definition, *checked->strategy),
+            strategy_hash(again->definition, *again->strategy));
   EXPECT_EQ(again->definition.orders->entry->type, EntryType::limit);
   EXPECT_EQ(again->definition.risk_management.take_profit_levels->at(0).close_pct, 50);
 }

@@ -133,7 +133,10 @@ TEST(Templates, NullSwitchesARiskDefaultOffAndItStaysOff) {
 }
 
 TEST(StrategyHash, IsThatOfTheMeaningNotOfTheSpelling) {
-  const auto hash = [](const char* text) { return strategy_hash(parsed(Json::parse(text))); };
+  const auto hash = [](const char* text) {
+    const auto strategy = parse_strategy(Json::parse(text)).value();
+    return strategy_hash(strategy.definition, strategy.compiled);
+  };
   const std::string one = hash(R"({"name": "A", "entry_conditions": "((close))>open"})");
   EXPECT_EQ(one, hash(R"({"name": "B", "entry_conditions":
                           {"left": "close", "op": ">", "right": "open"}})"));
