@@ -184,7 +184,8 @@ Json problem_schema() {
                 {"title", text("The kind in words.")},
                 {"status", Json{{"type", "integer"}, {"description", "The HTTP status."}}},
                 {"detail", text("What happened this time.")},
-                {"errors", Json{{"type", "array"}, {"items", problem_entry_schema()}}}}}};
+                {"errors",
+                 Json{{"type", "array"}, {"items", {{"$ref", "#/components/schemas/Mistake"}}}}}}}};
 }
 
 std::string render_json(const Json& value) {

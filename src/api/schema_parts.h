@@ -9,9 +9,12 @@
 
 namespace hindcast::api {
 
-// schemas_operator.cc, schemas_comparison.cc: their part of components/schemas.
-void add_operator_schemas(base::Json& schemas);
+// The files schemas_*.cc: their part of components/schemas.
 void add_comparison_schemas(base::Json& schemas);
+void add_data_schemas(base::Json& schemas);
+void add_language_schemas(base::Json& schemas);
+void add_operator_schemas(base::Json& schemas);
+void add_result_schemas(base::Json& schemas);
 
 namespace schema_parts {
 
@@ -29,7 +32,28 @@ inline Json time(std::string_view doc) {
 inline Json list(Json items, std::string_view doc) {
   return {{"type", "array"}, {"items", std::move(items)}, {"description", doc}};
 }
-inline Json any_object(std::string_view doc) { return {{"type", "object"}, {"description", doc}}; }
+inline Json any_object(std::string_view doc) {
+  return {{"type", "object"}, {"description", doc}, {"additionalProperties", true}};
+}
+// Members of any name, all alike.
+inline Json map_of(Json item, std::string_view doc) {
+  return {{"type", "object"}, {"description", doc}, {"additionalProperties", std::move(item)}};
+}
+inline Json choice(std::string_view doc, std::initializer_list<const char*> names) {
+  Json schema = text(doc);
+  for (const char* name : names) schema["enum"].push_back(name);
+  return schema;
+}
+// What stands under this name in components/schemas.
+inline Json ref(std::string_view name) {
+  return {{"$ref", std::string("#/components/schemas/").append(name)}};
+}
+inline Json nullable(Json schema) {
+  schema["type"] = Json::array({schema.at("type"), "null"});
+  return schema;
+}
+// A number that is always there; number() may be null, where a figure is undefined.
+inline Json figure(std::string_view doc) { return {{"type", "number"}, {"description", doc}}; }
 inline Json numbers(std::string_view doc) { return list(Json{{"type", {"number", "null"}}}, doc); }
 inline Json seconds(std::string_view doc) { return list(Json{{"type", "integer"}}, doc); }
 

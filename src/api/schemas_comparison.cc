@@ -6,14 +6,12 @@ namespace {
 
 using namespace schema_parts;
 
-Json backtest_reference() { return {{"$ref", "#/components/schemas/Backtest"}}; }
-
 Json trade_list(Json item, std::string_view doc) {
   return object({{"total", whole("How many there are.")}, {"items", list(std::move(item), doc)}});
 }
 
 Json trade_difference() {
-  const Json row = any_object("As in /trades.");
+  const Json row = ref("Trade");
   return object({{"backtest_id", text("Compared with the first.")},
                  {"common", whole("Trades that both have, entered and left alike.")},
                  {"changed", trade_list(object({{"baseline", row}, {"other", row}}),
@@ -34,12 +32,12 @@ Json comparison() {
                               {"return_pct", numbers("Of the initial capital.")},
                               {"drawdown_pct", numbers("Below the peak, at most 0.")}});
   return object(
-      {{"backtests", list(backtest_reference(), "The feed entries, in the order asked for.")},
+      {{"backtests", list(ref("Backtest"), "The feed entries, in the order asked for.")},
        {"metrics", list(metric, "Every figure that any of them has.")},
        {"configuration", list(field, "What requests, definitions and data differ in.")},
        {"equity", object({{"time", seconds("The common clock, Unix seconds.")},
                           {"series", list(series, "One a result; null outside its window.")}})},
-       {"trades", list(trade_difference(), "One for each but the first.")}});
+       {"trades", list(ref("TradeDifference"), "One for each but the first.")}});
 }
 
 Json distribution() {
@@ -49,7 +47,7 @@ Json distribution() {
                  {"median", number("Percent.")},
                  {"lowest", number("Percent.")},
                  {"highest", number("Percent.")},
-                 {"edges", numbers("Of the bins, one more than bins.")},
+                 {"edges", list(Json{{"type", "number"}}, "Of the bins, one more than bins.")},
                  {"counts", list(Json{{"type", "integer"}}, "Values in each bin.")}});
 }
 
@@ -61,8 +59,8 @@ Json analysis() {
                            {"return_pct", numbers("Compound return over the window.")},
                            {"volatility_pct", numbers("A year.")},
                            {"sharpe", numbers("A year.")}})},
-       {"daily_returns", distribution()},
-       {"trade_returns", distribution()},
+       {"daily_returns", ref("Distribution")},
+       {"trade_returns", ref("Distribution")},
        {"exposure", object({{"time", seconds("Opens of the bars, Unix seconds.")},
                             {"long_pct", numbers("At entry prices, of the equity.")},
                             {"short_pct", numbers("At entry prices, of the equity.")},
@@ -73,6 +71,8 @@ Json analysis() {
 
 void add_comparison_schemas(base::Json& schemas) {
   schemas["Comparison"] = comparison();
+  schemas["TradeDifference"] = trade_difference();
+  schemas["Distribution"] = distribution();
   schemas["Analysis"] = analysis();
 }
 

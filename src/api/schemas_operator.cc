@@ -1,6 +1,5 @@
 // Schemas of what is asked about jobs before and beside them: estimates, queue, workers.
 #include "api/cancellations.h"
-#include "api/problem.h"
 #include "api/schema_parts.h"
 
 namespace hindcast::api {
@@ -10,7 +9,7 @@ using namespace schema_parts;
 
 Json estimate() {
   return object({{"valid", flag("It would be accepted.")},
-                 {"problems", list(problem_entry_schema(), "What is wrong, all of it.")},
+                 {"problems", list(ref("Mistake"), "What is wrong, all of it.")},
                  {"data_start", time("First bar of the resolved window.")},
                  {"data_end", time("End of the resolved window.")},
                  {"bars", whole("Over all assets.")},
@@ -21,8 +20,9 @@ Json estimate() {
 }
 
 Json cancellation_list() {
-  Json outcome = text("`requested`: it runs and ends in a moment; `already_final`: it had ended.");
-  outcome["enum"] = {"cancelled", "requested", "already_final", "not_found"};
+  const Json outcome =
+      choice("`requested`: it runs and ends in a moment; `already_final`: it had ended.",
+             {"cancelled", "requested", "already_final", "not_found"});
   return object({{"items", list(object({{"job_id", text("As given.")}, {"outcome", outcome}}),
                                 "In the order given.")}});
 }
@@ -42,14 +42,15 @@ Json system_queue() {
 }
 
 Json system_worker() {
-  const Json running = object({{"job_id", text("The job.")},
-                               {"user_id", text("Whose it is.")},
-                               {"strategy_name", text("Its name in lists.")},
-                               {"priority", text("low, normal, high or urgent.")},
-                               {"progress", whole("Percent.")},
-                               {"phase", text("What it is doing.")},
-                               {"attempt", whole("From 1.")},
-                               {"started_at", optional_time("When it was claimed.")}});
+  const Json running =
+      object({{"job_id", text("The job.")},
+              {"user_id", text("Whose it is.")},
+              {"strategy_name", text("Its name in lists.")},
+              {"priority", choice("Order in the queue.", {"low", "normal", "high", "urgent"})},
+              {"progress", whole("Percent.")},
+              {"phase", text("What it is doing.")},
+              {"attempt", whole("From 1.")},
+              {"started_at", optional_time("When it was claimed.")}});
   return object({{"worker_id", text("One incarnation.")},
                  {"host", text("Where it runs.")},
                  {"pid", whole("Process id.")},
@@ -69,7 +70,7 @@ Json system_state() {
                                   {"failed", whole("Jobs.")},
                                   {"cancelled", whole("Jobs.")}})},
                  {"queue", system_queue()},
-                 {"workers", list(system_worker(), "By when they registered.")}});
+                 {"workers", list(ref("SystemWorker"), "By when they registered.")}});
 }
 
 Json system_activity() {
@@ -95,6 +96,7 @@ void add_operator_schemas(base::Json& schemas) {
   schemas["Cancellations"] = cancellations_schema();
   schemas["CancellationList"] = cancellation_list();
   schemas["System"] = system_state();
+  schemas["SystemWorker"] = system_worker();
   schemas["SystemActivity"] = system_activity();
 }
 

@@ -131,9 +131,7 @@ base::Result<Body> parse(std::string_view text, const Check& check) {
 }
 
 Json with_definition(Json schema) {
-  Json definition = strategy::definition_schema();
-  definition["description"] = schema["properties"]["definition"]["description"];
-  schema["properties"]["definition"] = std::move(definition);
+  schema["properties"]["definition"]["$ref"] = "#/components/schemas/Definition";
   return schema;
 }
 
@@ -191,7 +189,7 @@ Json clone_schema() { return request_schema_of<CloneBody>(); }
 
 Json saved_strategy_schema() {
   Json schema = jobs::strategy_schema();
-  const Json version = jobs::strategy_version_schema();
+  const Json version = with_definition(jobs::strategy_version_schema());
   for (const char* name : {"note", "definition_hash", "definition"}) {
     schema["properties"][name] = version["properties"][name];
     schema["required"].push_back(name);

@@ -78,7 +78,9 @@ std::string strategy_hash(const StrategyDefinition& definition, const CompiledSt
 Json definition_schema() {
   Json schema = base::json_schema<StrategyDefinition>({}, base::SchemaSide::request);
   for (const ConditionField& condition : kConditionFields) {
-    schema["properties"][condition.field]["type"] = Json::array({"string", "boolean", "object"});
+    Json& field = schema["properties"][condition.field];
+    field["type"] = Json::array({"string", "boolean", "object"});
+    field["additionalProperties"] = true;
   }
   // Null switches a template's default off.
   for (auto& [name, field] : schema["properties"]["risk_management"]["properties"].items()) {

@@ -4,17 +4,7 @@ import type { components } from "./schema.gen";
 export type Schemas = components["schemas"];
 
 /** One thing that is wrong with an input: where, what, and what is allowed. */
-export interface Mistake {
-  pointer?: string;
-  parameter?: string;
-  header?: string;
-  code: string;
-  detail: string;
-  allowed?: string;
-  suggestion?: string;
-  line?: number;
-  column?: number;
-}
+export type Mistake = Schemas["Mistake"];
 
 /** What the server said was wrong (RFC 9457). Status 0: the server did not answer. */
 export class Problem extends Error {

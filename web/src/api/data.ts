@@ -1,31 +1,12 @@
 // Market data: coverage and holes, upload, deletion.
 import { queryOptions } from "@tanstack/react-query";
-import { part, type RequestOptions, request } from "./client";
-import type { Dataset } from "./types";
+import { part, type RequestOptions, request, type Schemas } from "./client";
 
 type Signal = Pick<RequestOptions, "signal">;
 
-export interface Gap {
-  after: string;
-  before: string;
-  missing_bars: number;
-}
 /** One dataset with its holes, oldest first. */
-export type DatasetDetail = Dataset & { gaps: Gap[] };
-export interface Upload {
-  dataset: Dataset;
-  report: {
-    layout: string;
-    rows_read: number;
-    added: number;
-    duplicates: number;
-    replaced: number;
-    skipped: number;
-    skipped_by_reason: Record<string, number>;
-    first_skipped: { line: number; reason: string; detail: string }[];
-    bars: number;
-  };
-}
+export type DatasetDetail = Schemas["DatasetDetail"];
+export type Upload = Schemas["Upload"];
 export interface UploadOptions {
   symbol: string;
   timeframe: string;

@@ -1,29 +1,12 @@
 // The strategy library: strategies with versions that never change.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { part, type RequestOptions, request } from "./client";
+import { part, type RequestOptions, request, type Schemas } from "./client";
 import type { Definition, Page } from "./types";
 
-export interface Strategy {
-  strategy_id: string;
-  user_id: string;
-  name: string;
-  description: string;
-  tags: string[];
-  visibility: "private" | "shared";
-  archived: boolean;
-  template_id?: string;
-  version: number;
-  created_at: string;
-  updated_at: string;
-}
-export interface StrategyVersion {
-  strategy_id: string;
-  version: number;
-  note: string;
-  created_at: string;
-  definition: Definition;
-}
-export type SavedStrategy = Strategy & { definition: Definition; note?: string };
+export type Strategy = Schemas["Strategy"];
+export type StrategyVersion = Schemas["StrategyVersion"];
+export type SavedStrategy = Schemas["SavedStrategy"];
+export type NewStrategy = Schemas["NewStrategy"];
 
 export interface StrategyFilter {
   q?: string;
@@ -31,14 +14,7 @@ export interface StrategyFilter {
   archived?: "no" | "yes" | "only";
   cursor?: string;
 }
-export interface NewStrategy {
-  name: string;
-  description?: string;
-  tags?: string[];
-  note?: string;
-  definition: Definition;
-}
-type Change = Partial<Pick<Strategy, "name" | "description" | "tags" | "visibility" | "archived">>;
+type Change = Schemas["StrategyChange"];
 
 const one = (id: string) => `/api/strategies/${part(id)}`;
 
@@ -50,7 +26,7 @@ export const libraryService = {
   change: (id: string, change: Change) => request<SavedStrategy>("PATCH", one(id), { body: change }),
   remove: (id: string) => request<null>("DELETE", one(id)),
   versions: (id: string, options: Pick<RequestOptions, "signal"> = {}) =>
-    request<{ items: Omit<StrategyVersion, "definition">[] }>("GET", `${one(id)}/versions`, options),
+    request<Schemas["StrategyVersionPage"]>("GET", `${one(id)}/versions`, options),
   version: (id: string, version: number, options: Pick<RequestOptions, "signal"> = {}) =>
     request<StrategyVersion>("GET", `${one(id)}/versions/${version}`, options),
   /** The newest version again is no new one. */

@@ -1,5 +1,5 @@
 // The server's API, one function an operation. Everything that the app asks for goes through here.
-import { type RequestOptions, part, request } from "./client";
+import { part, type RequestOptions, request, type Schemas } from "./client";
 import type {
   Backtest,
   Dataset,
@@ -8,7 +8,6 @@ import type {
   JobStatus,
   Page,
   Result,
-  Submission,
   Template,
   TradePage,
 } from "./types";
@@ -20,16 +19,12 @@ export interface JobFilter {
   limit?: number;
 }
 
-export interface Cancellations {
-  items: { job_id: string; status: number; detail?: string }[];
-}
-
 /** Until there are users and passwords, everybody is this one. */
 export const kLocalUser = "local";
 
 export const apiService = {
   /** Submits a backtest. A repeated call with the same key gives the job of the first one. */
-  createBacktestJob: (submission: Submission, idempotencyKey?: string) =>
+  createBacktestJob: (submission: Schemas["Submission"], idempotencyKey?: string) =>
     request<Job>("POST", "/api/backtest-jobs", {
       body: submission,
       headers: idempotencyKey ? { "Idempotency-Key": idempotencyKey } : {},
@@ -46,7 +41,7 @@ export const apiService = {
   cancelBacktestJob: (jobId: string) => request<Job>("DELETE", `/api/backtest-jobs/${part(jobId)}`),
   /** At most 200 at once; the answer says what became of each. */
   cancelBacktestJobs: (jobIds: string[]) =>
-    request<Cancellations>("POST", "/api/backtest-jobs/cancellations", { body: { job_ids: jobIds } }),
+    request<Schemas["CancellationList"]>("POST", "/api/backtest-jobs/cancellations", { body: { job_ids: jobIds } }),
   /** Submits a job that has ended once more, exactly as it was. */
   retryBacktestJob: (jobId: string) => request<Job>("POST", `/api/backtest-jobs/${part(jobId)}/retry`),
 

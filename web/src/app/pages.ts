@@ -11,7 +11,6 @@ import {
   Server,
   SquarePlus,
 } from "lucide-react";
-import { can } from "../api/operations";
 
 export interface Page {
   path: string;
@@ -22,15 +21,13 @@ export interface Page {
   doc: string;
 }
 
-const all: (Page & { needs?: string })[] = [
+export const pages: Page[] = [
   { path: "/new", label: "New", icon: SquarePlus, key: "n", doc: "Build a strategy and run it" },
   { path: "/jobs", label: "Jobs", icon: ListChecks, key: "j", doc: "What runs, waits and has run" },
   { path: "/results", label: "Results", icon: ChartNoAxesCombined, key: "r", doc: "Finished backtests as a table" },
-  { path: "/compare", label: "Compare", icon: GitCompareArrows, key: "c", doc: "Results side by side", needs: "compareBacktests" },
+  { path: "/compare", label: "Compare", icon: GitCompareArrows, key: "c", doc: "Results side by side" },
   { path: "/feed", label: "Feed", icon: Rss, key: "f", doc: "What everybody published, newest first" },
-  { path: "/library", label: "Library", icon: Library, key: "l", doc: "Saved strategies and their versions", needs: "listStrategies" },
-  { path: "/data", label: "Data", icon: Database, key: "d", doc: "Market data: coverage, gaps, upload", needs: "uploadDataset" },
-  { path: "/system", label: "System", icon: Server, key: "s", doc: "Queue, waiting times, workers", needs: "getSystem" },
+  { path: "/library", label: "Library", icon: Library, key: "l", doc: "Saved strategies and their versions" },
+  { path: "/data", label: "Data", icon: Database, key: "d", doc: "Market data: coverage, gaps, upload" },
+  { path: "/system", label: "System", icon: Server, key: "s", doc: "Queue, waiting times, workers" },
 ];
-
-export const pages: Page[] = all.filter((page) => page.needs === undefined || can(page.needs));

@@ -3,7 +3,6 @@
 import { Copy, ExternalLink, RotateCcw, Wifi, WifiOff, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { type Connection, isFinal, type Surroundings } from "../../api/events";
-import { can } from "../../api/operations";
 import { apiService } from "../../api/service";
 import type { Job } from "../../api/types";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -16,7 +15,6 @@ import { StatusChip } from "../StatusChip";
 import { adviceFor } from "./advice";
 import { Timeline } from "./Timeline";
 import { remainingSeconds, stepsOf } from "./steps";
-import { submissionOf } from "./submission";
 import { type JobView, useJob } from "./useJob";
 import { useNow } from "./useNow";
 
@@ -63,9 +61,7 @@ function Actions({ job, take, fail }: { job: Job; take: (job: Job) => void; fail
     action().catch(fail).finally(() => setBusy(false));
   };
   const retry = async () => {
-    const again = can("retryBacktestJob")
-      ? await apiService.retryBacktestJob(job.job_id)
-      : await apiService.createBacktestJob(submissionOf(job));
+    const again = await apiService.retryBacktestJob(job.job_id);
     go(`/jobs/${again.job_id}`);
   };
   return (

@@ -14,7 +14,8 @@ const rsi: Indicator = {
   signature: "rsi(real, period=14)",
   inputs: ["real"],
   parameters: [{ name: "period", default: 14, minimum: 2, maximum: 100, integer: true, doc: "" }],
-  outputs: [{ name: "", doc: "" }],
+  outputs: [{ name: "", doc: "", unit: "percent", follows_source: false }],
+  no_value_where: "",
   default_warm_up_bars: 14,
 };
 const vocabulary = { words: [], indicators: [rsi], prices: ["close", "open"], parameters: ["fast"] };

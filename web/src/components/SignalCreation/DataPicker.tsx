@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { part, request } from "../../api/client";
-import { can } from "../../api/operations";
 import type { Dataset } from "../../api/types";
 import { ButtonLink } from "../../ui/Button";
 import { NumberField, SelectField, TextField } from "../../ui/fields";
@@ -114,7 +113,7 @@ function AssetRow({ symbol, draft, datasets, bounds, window, onChange }: Omit<Pr
                 .join(", ")} bars, from which ${draft.timeframe} cannot be made`}
           {source?.synthetic ? " · made-up sample" : ""}
         </p>
-        {source && source.missing_bars > 0 && can("getDataset") ? <Gaps dataset={source} /> : null}
+        {source && source.missing_bars > 0 ? <Gaps dataset={source} /> : null}
       </div>
     </li>
   );

@@ -4,7 +4,6 @@ import { Tab, TabList, TabPanel, TabProvider } from "@ariakit/react";
 import { useMutation } from "@tanstack/react-query";
 import { Play, Redo2, Save, Undo2 } from "lucide-react";
 import { type FormEvent, useMemo, useState } from "react";
-import { can } from "../../api/operations";
 import { apiService } from "../../api/service";
 import type { Condition, Dataset, Job, Priority, Template } from "../../api/types";
 import { useShortcuts } from "../../app/shortcuts";
@@ -145,16 +144,12 @@ export function SignalCreation({ start, templates, datasets, schema, onSubmitted
                 <Tab id="template" className={kTab}>
                   Template
                 </Tab>
-                {can("validateStrategy") ? (
-                  <>
-                    <Tab id="visual" className={kTab}>
-                      Visual builder
-                    </Tab>
-                    <Tab id="formula" className={kTab}>
-                      Formulas
-                    </Tab>
-                  </>
-                ) : null}
+                <Tab id="visual" className={kTab}>
+                  Visual builder
+                </Tab>
+                <Tab id="formula" className={kTab}>
+                  Formulas
+                </Tab>
                 {hasPython ? (
                   <Tab id="python" className={kTab}>
                     Python
@@ -207,11 +202,9 @@ export function SignalCreation({ start, templates, datasets, schema, onSubmitted
               <Button type="submit" kind="primary" className="w-full" disabled={submit.isPending}>
                 <Play aria-hidden className="size-4" /> {submit.isPending ? "Submitting …" : "Run backtest"}
               </Button>
-              {can("createStrategy") ? (
-                <Button className="w-full" onClick={() => setSaving(true)}>
-                  <Save aria-hidden className="size-4" /> Save to the library
-                </Button>
-              ) : null}
+              <Button className="w-full" onClick={() => setSaving(true)}>
+                <Save aria-hidden className="size-4" /> Save to the library
+              </Button>
             </div>
           </Card>
         </aside>

@@ -2,9 +2,8 @@
 // and how much work it is. The server is the only judge; nothing is checked here.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { type Mistake, request } from "../../api/client";
-import { can } from "../../api/operations";
-import type { Condition, Definition } from "../../api/types";
+import { type Mistake, request, type Schemas } from "../../api/client";
+import type { Definition } from "../../api/types";
 import type { Diagnostic } from "./diagnostic";
 import { type Draft, fieldOf, type Slot, slots } from "./draft";
 
@@ -20,27 +19,9 @@ export function useSettled<T>(value: T, ms = kPauseMs): T {
   return settled;
 }
 
-export interface Estimate {
-  valid: boolean;
-  problems: Mistake[];
-  data_start?: string;
-  data_end?: string;
-  bars?: number;
-  seconds?: number;
-  pending_jobs?: number;
-  wait_seconds?: number | null;
-}
-
-interface Forms {
-  text: string;
-  tree: Condition;
-}
-interface Validation {
-  valid: boolean;
-  diagnostics: Diagnostic[];
-  conditions: Partial<Record<ReturnType<typeof fieldOf>, Forms>>;
-  warm_up_bars: number | null;
-}
+export type Estimate = Schemas["Estimate"];
+type Validation = Schemas["Validation"];
+type Forms = NonNullable<Validation["conditions"]["entry_conditions"]>;
 
 export interface Check {
   estimate?: Estimate;
@@ -72,7 +53,6 @@ export function useCheck(draft: Draft, filled: Definition): Check {
   const estimate = useQuery({
     queryKey: ["estimate", settledDraft],
     queryFn: ({ signal }) => request<Estimate>("POST", "/api/backtest-estimates", { body: settledDraft, signal }),
-    enabled: can("estimateBacktest"),
     placeholderData: keepPreviousData,
     staleTime: 5000,
     gcTime: 60_000,
@@ -84,7 +64,6 @@ export function useCheck(draft: Draft, filled: Definition): Check {
         body: { strategy_definition: settledFilled, timeframe: settledDraft.timeframe, assets: settledDraft.assets },
         signal,
       }),
-    enabled: can("validateStrategy"),
     placeholderData: keepPreviousData,
     staleTime: 5000,
     gcTime: 60_000,

@@ -1,34 +1,12 @@
 // The words of the strategy language: what builder and editor offer, and what hovering explains.
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
-import { request } from "../../api/client";
-import { can } from "../../api/operations";
+import { request, type Schemas } from "../../api/client";
 import type { Definition } from "../../api/types";
 
-export interface Indicator {
-  name: string;
-  title: string;
-  category: string;
-  doc: string;
-  signature: string;
-  inputs: string[];
-  parameters: { name: string; default: number; minimum: number; maximum: number; integer: boolean; doc: string }[];
-  outputs: { name: string; doc: string }[];
-  default_warm_up_bars: number;
-}
-
-export interface Word {
-  name: string;
-  kind: "keyword" | "source" | "clock" | "position" | "number" | "condition" | "either";
-  signature: string;
-  doc: string;
-  example: string;
-}
-
-export interface Language {
-  words: Word[];
-  indicators: Indicator[];
-}
+export type Indicator = Schemas["Indicator"];
+export type Word = Schemas["Word"];
+export type Language = Pick<Schemas["StrategyLanguage"], "words" | "indicators">;
 
 export interface Vocabulary extends Language {
   /** Series of the bar itself: close, high … */
@@ -51,7 +29,7 @@ export const useVocabulary = () => useContext(VocabularyContext);
 
 /** The language's own words together with those of a definition. */
 export function useVocabularyOf(definition: Definition): Vocabulary {
-  const { data: language = kNothing } = useQuery({ ...languageQuery(), enabled: can("getStrategyLanguage") });
+  const { data: language = kNothing } = useQuery(languageQuery());
   const names = [
     ...Object.keys(definition.parameters ?? {}),
     ...(definition.custom_indicators ?? []).map((custom) => custom.name),

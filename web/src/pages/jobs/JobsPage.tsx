@@ -3,7 +3,6 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { isFinal } from "../../api/events";
-import { can } from "../../api/operations";
 import { queries } from "../../api/queries";
 import { apiService } from "../../api/service";
 import type { Job, JobStatus } from "../../api/types";
@@ -24,7 +23,7 @@ function Row({ job, chosen, onChoose }: { job: Job; chosen: boolean; onChoose: (
   return (
     <tr>
       <td className="w-8">
-        {isFinal(job) || !can("cancelBacktestJobs") ? null : (
+        {isFinal(job) ? null : (
           <input
             type="checkbox"
             className="size-4 align-middle accent-(--accent)"
@@ -76,7 +75,7 @@ function Table({ jobs, chosen, choose }: { jobs: Job[]; chosen: Set<string>; cho
       <thead>
         <tr>
           <th>
-            {open.length > 0 && can("cancelBacktestJobs") ? (
+            {open.length > 0 ? (
               <input
                 type="checkbox"
                 className="size-4 align-middle accent-(--accent)"
@@ -138,7 +137,7 @@ function BulkCancel({ jobs, chosen, onDone }: BulkProps) {
   });
   return (
     <>
-      {ids.length > 0 && can("cancelBacktestJobs") ? (
+      {ids.length > 0 ? (
         <Button kind="danger" disabled={cancel.isPending} onClick={() => cancel.mutate(ids)}>
           <X aria-hidden className="size-4" /> Cancel {ids.length} {ids.length === 1 ? "job" : "jobs"}
         </Button>

@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { CircleCheck, FilePen, GitCompareArrows, Share2, TriangleAlert } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
-import { can } from "../../api/operations";
 import { queries } from "../../api/queries";
 import type { Result } from "../../api/types";
 import { useSearchState } from "../../app/searchState";
@@ -143,11 +142,9 @@ export default function ResultPage() {
         <ButtonLink size="small" kind="primary" to={`/new?from=${result.job_id}&compare=${backtestId}`}>
           <FilePen aria-hidden className="size-3.5" /> Change and run
         </ButtonLink>
-        {can("compareBacktests") ? (
-          <ButtonLink size="small" to={`/compare?ids=${backtestId}`}>
-            <GitCompareArrows aria-hidden className="size-3.5" /> Compare
-          </ButtonLink>
-        ) : null}
+        <ButtonLink size="small" to={`/compare?ids=${backtestId}`}>
+          <GitCompareArrows aria-hidden className="size-3.5" /> Compare
+        </ButtonLink>
         <Copy text={location.href} label="Copy link" icon={<Share2 aria-hidden className="size-3.5" />} />
         <ReportActions key={backtestId} result={result} />
       </PageHeader>

@@ -1,7 +1,6 @@
 // Returns over time and their spread, exposure, and what each asset brought.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { can } from "../../api/operations";
 import { analysisQuery } from "../../api/results";
 import type { Analysis, Distribution } from "../../api/resultTypes";
 import type { Result } from "../../api/types";
@@ -120,7 +119,7 @@ export default function ReturnsTab({ result }: { result: Result }) {
       <Card title="Return of each month (%)">
         <MonthlyTable monthly={result.monthly} />
       </Card>
-      {can("getAnalysis") ? <AnalysisCards backtestId={result.backtest_id} /> : null}
+      <AnalysisCards backtestId={result.backtest_id} />
       <Card title="By asset">
         <PerAsset rows={result.per_asset} />
       </Card>
