@@ -24,7 +24,7 @@ constexpr std::size_t kBeforeHugePages = 64 << 10;
 // Address space for the huge pages; as much as the heap keeps when it is freed (runner::warm_up).
 constexpr std::size_t kReserve = 24 << 20;
 // From here on clearing one huge page costs less than so many faults.
-constexpr std::size_t kHugeFrom = 448 << 10;
+constexpr std::size_t kHugeFrom = 1 << 20;
 
 const auto kPageBytes = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
 
