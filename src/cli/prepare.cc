@@ -1,9 +1,11 @@
 #include "cli/prepare.h"
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/time.h"
+#include "cli/strategy_needs.h"
 #include "jobs/job_store.h"
 #include "runner/backtest_run.h"
 #include "runner/child.h"
@@ -24,11 +26,13 @@ base::Result<std::optional<market::Timeframe>> settle_with_of(const jobs::Job& j
 }  // namespace
 
 worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits, PythonHost& python) {
-  return [&catalog, limits, &python](const jobs::Job& job) -> base::Result<worker::Prepared> {
+  const auto needs = std::make_shared<StrategyNeeds>();
+  return [&catalog, limits, &python,
+          needs](const jobs::Job& job) -> base::Result<worker::Prepared> {
     HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
     HC_ASSIGN(const market::Period period, market::parse_period(job.period));
     HC_ASSIGN(const auto settle_with, settle_with_of(job));
-    HC_ASSIGN(auto others, runner::other_assets(job.strategy_definition, job.timeframe));
+    HC_ASSIGN(auto others, needs->of(job.strategy_definition, job.timeframe));
     HC_ASSIGN(runner::ResolvedData data,
               runner::resolve_data(
                   runner::DataNeeds{job.assets, timeframe, period, settle_with, std::move(others)},

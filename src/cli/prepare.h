@@ -25,8 +25,8 @@ struct JobLimits {
 };
 
 // For worker::Worker: finds and opens the data. The strategy was checked when the job was
-// submitted, and its child checks it again (templates may have changed since): not here a third
-// time. Jobs with a code_snippet go to the Python host, with its limits.
+// submitted, and its child checks it again (templates may have changed since); here only what it
+// reads of other assets is found out. Jobs with a code_snippet go to the Python host, with its limits.
 worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits, PythonHost& python);
 
 // For api::Services: the data exist, a code_snippet compiles, and how long the run will take.
