@@ -24,10 +24,11 @@ hindcast_precompiled(hindcast_test_headers HEADERS ${HINDCAST_SLOW_HEADERS} <gmo
 # targets have names of one spelling in several files, or are hot, and gain less.
 option(HINDCAST_UNITY "Compile several sources of a target as one" OFF)
 set(HINDCAST_GROUPED
-    hindcast_api hindcast_cli hindcast_engine hindcast_indicators hindcast_jobs hindcast_market hindcast_naive hindcast_runner
-    hindcast_stores_files hindcast_stores_sqlite hindcast_strategy hindcast_study hindcast_worker api_tests base_tests
-    broker_tests cli_tests conformance_tests engine_tests market_tests metrics_tests sandbox_tests
-    strategy_tests test_backtest_jobs worker_tests)
+    hindcast_api hindcast_cases hindcast_cli hindcast_engine hindcast_indicators hindcast_jobs hindcast_market hindcast_naive
+    hindcast_property_tools hindcast_runner hindcast_sandbox hindcast_snippets hindcast_stores_files hindcast_stores_sqlite
+    hindcast_strategy hindcast_study hindcast_worker api_tests base_tests broker_tests cli_tests conformance_tests
+    engine_tests market_tests metrics_tests runner_tests sandbox_tests snippet_tests strategy_tests
+    test_backtest_jobs worker_tests)
 function(hindcast_unity target batch)
   if(HINDCAST_UNITY AND target IN_LIST HINDCAST_GROUPED)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})

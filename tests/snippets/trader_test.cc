@@ -127,12 +127,12 @@ class Cheat:
   EXPECT_FALSE(cheat.head.at("look_ahead_proof").at("holds").get<bool>());
 }
 
-struct Mistake {
+struct OrderMistake {
   const char* in_init;
   const char* on_bar;
   const char* told;
 };
-class ClassMistake : public ::testing::TestWithParam<Mistake> {};
+class ClassMistake : public ::testing::TestWithParam<OrderMistake> {};
 
 TEST_P(ClassMistake, IsToldInWords) {
   const Ran ran = shared_zygote().run(
@@ -145,26 +145,26 @@ TEST_P(ClassMistake, IsToldInWords) {
 INSTANTIATE_TEST_SUITE_P(
     All, ClassMistake,
     ::testing::Values(
-        Mistake{"pass", "1 / 0", "code_snippet, line 5: ZeroDivisionError"},
-        Mistake{"pass", "ctx.buy(size=2)", "ctx.buy: size is 2; allowed: a share of the equity"},
-        Mistake{"pass", "ctx.buy(limit='x')", "ctx.buy: limit is no number"},
-        Mistake{"pass", "ctx.buy(limit=float('nan'))", "ctx.buy: limit is nan; allowed"},
-        Mistake{"pass", "ctx.buy(size=1, units=1)", "give size or units, not both"},
-        Mistake{"pass", "ctx.buy(price=1)",
+        OrderMistake{"pass", "1 / 0", "code_snippet, line 5: ZeroDivisionError"},
+        OrderMistake{"pass", "ctx.buy(size=2)", "ctx.buy: size is 2; allowed: a share of the equity"},
+        OrderMistake{"pass", "ctx.buy(limit='x')", "ctx.buy: limit is no number"},
+        OrderMistake{"pass", "ctx.buy(limit=float('nan'))", "ctx.buy: limit is nan; allowed"},
+        OrderMistake{"pass", "ctx.buy(size=1, units=1)", "give size or units, not both"},
+        OrderMistake{"pass", "ctx.buy(price=1)",
                 "ctx.buy has no argument 'price'; allowed: size, units"},
-        Mistake{"pass", "ctx.buy(trail_pct=1, stop=2)", "trail_pct alone or at_close alone"},
-        Mistake{"pass", "[ctx.buy() for _ in range(100)]", "more than 64 orders at one bar"},
-        Mistake{"pass", "ctx.nope", "has no attribute 'nope'"},
-        Mistake{"pass", "ctx.close = 1", "ctx.close cannot be set; keep values in self"},
-        Mistake{"pass", "ctx.history('nope', 2)", "there is no column 'nope'"},
-        Mistake{"pass", "ctx.history('close', 0)", "n is 0; at least 1"},
-        Mistake{"pass", "ctx.indicator('a', 'close')", "can be called in init only"},
-        Mistake{"ctx.indicator('a', 'emma(close, 3)')", "pass",
+        OrderMistake{"pass", "ctx.buy(trail_pct=1, stop=2)", "trail_pct alone or at_close alone"},
+        OrderMistake{"pass", "[ctx.buy() for _ in range(100)]", "more than 64 orders at one bar"},
+        OrderMistake{"pass", "ctx.nope", "has no attribute 'nope'"},
+        OrderMistake{"pass", "ctx.close = 1", "ctx.close cannot be set; keep values in self"},
+        OrderMistake{"pass", "ctx.history('nope', 2)", "there is no column 'nope'"},
+        OrderMistake{"pass", "ctx.history('close', 0)", "n is 0; at least 1"},
+        OrderMistake{"pass", "ctx.indicator('a', 'close')", "can be called in init only"},
+        OrderMistake{"ctx.indicator('a', 'emma(close, 3)')", "pass",
                 "ctx.indicator('a', 'emma(close, 3)')"},
-        Mistake{"ctx.indicator('close', 'open')", "pass", "ctx.close is something else already"},
-        Mistake{"ctx.indicator('buy', 'open')", "pass", "ctx.buy is something else already"},
-        Mistake{"ctx.buy()", "pass", "orders can be given in on_bar only"},
-        Mistake{"raise SystemExit", "pass", "the snippet called exit"}));
+        OrderMistake{"ctx.indicator('close', 'open')", "pass", "ctx.close is something else already"},
+        OrderMistake{"ctx.indicator('buy', 'open')", "pass", "ctx.buy is something else already"},
+        OrderMistake{"ctx.buy()", "pass", "orders can be given in on_bar only"},
+        OrderMistake{"raise SystemExit", "pass", "the snippet called exit"}));
 
 TEST(ClassStyle, ACtxThatOutlivesItsRunIsRefused) {
   const Ran ran = shared_zygote().run(R"py(
