@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <random>
 
 #include "base/bitmap.h"
 #include "base/document.h"
@@ -95,6 +97,53 @@ TEST(Suggest, FindsTheNearestNameOnly) {
   EXPECT_EQ(nearest_name("MACD", names), "macd");
   EXPECT_EQ(nearest_name("sma_corss", names), "sma_cross");
   EXPECT_EQ(nearest_name("grid", names), "");
+}
+
+// Edits between two lower-case texts as the textbook has them.
+std::size_t plain_distance(const std::string& a, const std::string& b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      d[i][j] = std::min(
+          {d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+// What rules names out early never rules out the nearest one.
+TEST(Suggest, AgreesWithTheTextbookOnRandomMistakes) {
+  std::mt19937 random(5);
+  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const auto word = [&] {
+    std::string text(1 + below(9), 'a');
+    for (char& c : text) c = static_cast<char>('a' + below(4));
+    return text;
+  };
+  int suggested = 0;
+  for (int i = 0; i < 2000; ++i) {
+    std::vector<std::string> names;
+    for (int n = 0; n < 12; ++n) names.push_back(word());
+    const std::string given = word();
+    std::string best;
+    std::size_t least = 64;
+    for (const std::string& name : names) {
+      const std::size_t d = plain_distance(given, name);
+      const std::size_t allowed = std::max<std::size_t>(1, std::max(given.size(), name.size()) / 3);
+      if (d > allowed || d >= least) continue;
+      least = d;
+      best = name;
+    }
+    ASSERT_EQ(nearest_name(given, names), best) << given;
+    suggested += best.empty() ? 0 : 1;
+  }
+  EXPECT_GT(suggested, 500);
 }
 
 TEST(Bitmap, FindsSetBitsAcrossWords) {
