@@ -79,7 +79,7 @@ Json definition_schema() {
   Json schema = base::json_schema<StrategyDefinition>({}, base::SchemaSide::request);
   for (const ConditionField& condition : kConditionFields) {
     Json& field = schema["properties"][condition.field];
-    field["type"] = Json::array({"string", "boolean", "object"});
+    field["type"] = Json::array({"string", "boolean", "object", "null"});
     field["additionalProperties"] = true;
   }
   // Null switches a template's default off.

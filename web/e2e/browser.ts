@@ -1,5 +1,8 @@
 // Debian's Chromium, one for a test file; each test gets a page of its own that must end without an error
 // in the console and without a breach of the Content-Security-Policy.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
@@ -28,6 +31,25 @@ export function useBrowser(): void {
     });
   });
   afterAll(async () => browser?.close());
+}
+
+/** A browser of its own that is driven through a port. */
+export async function chromiumForLighthouse() {
+  const directory = mkdtempSync(join(tmpdir(), "hindcast-lighthouse-"));
+  const asRoot = process.getuid?.() === 0;
+  const context = await chromium.launchPersistentContext(directory, {
+    executablePath: kChromium,
+    args: [...kArguments, ...(asRoot ? ["--no-sandbox"] : []), "--remote-debugging-port=0"],
+  });
+  // Chromium writes the port that it took into this file.
+  const [port] = readFileSync(join(directory, "DevToolsActivePort"), "utf8").split("\n");
+  return {
+    port: Number(port),
+    close: async () => {
+      await context.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 export interface Visit extends BrowserContextOptions {

@@ -1,15 +1,10 @@
 // Results side by side, market data, and the system: against the real server with real runs.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import type { Comparison } from "../src/api/resultTypes";
-import { expectAccessible, kPhone, kThemes, useBrowser, visit } from "./browser";
+import { expectAccessible, useBrowser, visit } from "./browser";
 import { finishedJob } from "./jobs";
 
 useBrowser();
-
-const kShots = process.env.SCREENSHOTS;
-if (kShots) mkdirSync(kShots, { recursive: true });
 
 const definition = (entry: string) => ({ entry_conditions: entry, exit_conditions: "close < open" });
 
@@ -21,41 +16,6 @@ beforeAll(async () => {
   ];
   ids = [];
   for (const change of made) ids.push((await finishedJob(inject("url"), change)).result_backtest_id);
-});
-
-const kPages: [string, () => string][] = [
-  ["compare", () => `/compare?ids=${ids.join(",")}`],
-  ["compare-choose", () => "/compare"],
-  ["returns", () => `/results/${ids[0]}?tab=returns`],
-  ["data", () => "/data?dataset=BTC/USD%201h"],
-  ["system", () => "/system"],
-];
-
-describe.each(kPages)("page %s", (name, address) => {
-  test.each(kThemes)("is accessible in the %s theme", async (theme) => {
-    await visit(
-      address(),
-      async (page) => {
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.waitForLoadState("networkidle");
-        if (kShots) await page.screenshot({ path: join(kShots, `${name}-${theme}.png`), fullPage: true });
-        await expectAccessible(page);
-      },
-      { colorScheme: theme },
-    );
-  });
-  test("fits a phone", async () => {
-    await visit(
-      address(),
-      async (page) => {
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.waitForLoadState("networkidle");
-        if (kShots) await page.screenshot({ path: join(kShots, `${name}-phone.png`), fullPage: true });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-      },
-      kPhone,
-    );
-  });
 });
 
 describe("comparing", () => {
@@ -110,14 +70,50 @@ describe("data", () => {
     });
   });
 
-  test("that is wrong is refused with the lines that are", async () => {
-    const bad = [...kCsv.slice(0, 3), "2024-01-01T05:00:00Z,ten,12,9,11,100"].join("\n");
+  test("is read by the calendar that was chosen: nights are no gaps", async () => {
+    const rows = [kCsv[0]!];
+    for (const day of [4, 5]) {
+      for (let hour = 0; hour < 6; ++hour) {
+        if (day === 5 && hour === 3) continue; // one hole, within the session
+        rows.push(`${new Date(Date.UTC(2024, 0, day, hour)).toISOString()},10,12,9,11,100`);
+      }
+    }
+    await visit("/data", async (page) => {
+      await page.getByLabel("File with bars").setInputFiles({ ...file(rows.join("\n")), name: "TKY_1h.csv" });
+      await page.getByLabel("The market trades").selectOption({ label: "a session of its own …" });
+      await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Add the bars" }).click();
+      await page.getByText("TKY 1h has 11 bars now.").waitFor();
+      const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: "Coverage of TKY 1h" }) });
+      await row.getByText("Asia/Tokyo 09:00-15:00 mon-fri").waitFor();
+      await row.getByText("91.7").waitFor(); // 11 of 12
+      await page.getByRole("button", { name: "Coverage of TKY 1h" }).click();
+      await page.getByRole("cell", { name: "2024-01-05 02:00" }).waitFor();
+      await page.getByRole("button", { name: "Delete TKY 1h" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await row.waitFor({ state: "detached" });
+    });
+  });
+
+  test("that is wrong is refused with every line that is, and taken without them when asked", async () => {
+    const bad = [...kCsv.slice(0, 3), "2024-01-01T05:00:00Z,ten,12,9,11,100", "yesterday,1,2,1,1,5", "2024-01-01T06:00:00Z,10,9,8,9,100"];
     await visit(
       "/data",
       async (page) => {
-        await page.getByLabel("File with bars").setInputFiles(file(bad));
+        await page.getByLabel("File with bars").setInputFiles({ ...file(bad.join("\n")), name: "BAD_1h.csv" });
         await page.getByRole("button", { name: "Add the bars" }).click();
-        await page.getByRole("alert").getByText("line 4").waitFor();
+        const alert = page.getByRole("alert");
+        for (const line of [4, 5, 6]) await alert.getByText(`line ${line}`, { exact: true }).waitFor();
+        await alert.getByText(/'ten' is not a number/).waitFor();
+        await expectAccessible(page);
+        await page.getByLabel("Skip bad rows").check();
+        await page.getByRole("button", { name: "Add the bars" }).click();
+        await page.getByText("BAD 1h has 2 bars now.").waitFor();
+        await page.getByText(/Line 4: /).waitFor();
+        await page.getByRole("button", { name: "Delete BAD 1h" }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+        await page.getByRole("button", { name: "Coverage of BAD 1h" }).waitFor({ state: "detached" });
       },
       { expected: /422/ },
     );

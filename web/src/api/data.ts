@@ -12,6 +12,8 @@ export interface UploadOptions {
   timeframe: string;
   lenient: boolean;
   replace: boolean;
+  /** When the market trades; left out: as stored, 24x7 for a new dataset. */
+  calendar?: string;
 }
 
 export const dataService = {
@@ -31,6 +33,7 @@ export const dataService = {
         timeframe: options.timeframe,
         lenient: String(options.lenient),
         replace: String(options.replace),
+        calendar: options.calendar,
         source: file.name,
       },
     }),

@@ -134,7 +134,19 @@ function Failure({ job }: { job: Job }) {
         <ul className="mt-2 list-disc pl-5">
           {problems.map((p, i) => (
             <li key={i} className="wrap-anywhere">
-              <code>{p.pointer}</code> {p.detail}
+              <code>{p.pointer}</code>{" "}
+              {p.detail.includes("\n") ? (
+                <pre
+                  tabIndex={0}
+                  role="region"
+                  aria-label="Traceback"
+                  className="mt-1 overflow-x-auto rounded-md bg-raised p-3 font-mono text-[12.5px]"
+                >
+                  {p.detail}
+                </pre>
+              ) : (
+                p.detail
+              )}
               {p.allowed ? ` (allowed: ${p.allowed})` : ""}
             </li>
           ))}
@@ -148,9 +160,9 @@ function Failure({ job }: { job: Job }) {
 function Curve({ points }: Pick<JobView, "points">) {
   return (
     <section aria-label="Equity so far" className="mt-5">
-      <h3 className="mb-1">
+      <h2 className="mb-1 text-sm">
         Equity so far <span className="tabular font-normal text-muted">{number(points.at(-1)?.equity)}</span>
-      </h3>
+      </h2>
       <LineChart
         times={points.map((p) => p.time)}
         lines={[{ label: "Equity", values: points.map((p) => p.equity), colour: "--chart-1" }]}
@@ -169,7 +181,7 @@ function Log({ text }: { text: string }) {
   }, [text]);
   return (
     <section aria-label="Log" className="mt-5">
-      <h3 className="mb-1">Log</h3>
+      <h2 className="mb-1 text-sm">Log</h2>
       <pre
         ref={end}
         tabIndex={0}

@@ -17,6 +17,9 @@ export function adviceFor(job: Job): string {
     case "output_bytes":
       return `Its result is larger than results may be (${integer(value / kMiB)} MiB). Take a shorter period.`;
   }
+  if (error?.problems?.some((problem) => problem.code === "snippet_error")) {
+    return "The strategy's own code ended with an error. Clone the job: its editor marks the line. Mend it there and run it again.";
+  }
   switch (error?.code) {
     case "invalid_argument":
       return "Something in the request does not fit the data or the language. Clone the job, change what is named here, and run it again.";

@@ -1,21 +1,22 @@
-// Text with colours, completion, explanations and the server's diagnostics: CodeMirror in a shadow root. There its styles are adopted style sheets; in the page itself they would be <style> elements, which
-// the Content-Security-Policy forbids.
-import { closeBrackets, completionKeymap } from "@codemirror/autocomplete";
+// Text with colours, completion, explanations and the server's diagnostics: CodeMirror in a shadow root. There
+// its styles are adopted style sheets; in the page itself they would be <style> elements, which the
+// Content-Security-Policy forbids.
 import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { type Diagnostic as Mark, lintGutter, setDiagnostics } from "@codemirror/lint";
+import type { Diagnostic as Mark } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, placeholder, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import { type Diagnostic, sentenceOf } from "./diagnostic";
+import { useLoaded } from "./useLoaded";
 
 interface Props {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  /** Language, completion, explanations; a new array replaces the old one. */
-  language: Extension;
+  /** Language, completion, explanations: as soon as they are there; a new one replaces the old one. */
+  language: Extension | undefined;
   example: string;
   diagnostics: Diagnostic[];
 }
@@ -27,6 +28,9 @@ const colours = HighlightStyle.define([
   { tag: tags.standard(tags.variableName), color: "var(--chart-1)" },
   { tag: tags.atom, color: "var(--chart-3)" },
   { tag: tags.operator, color: "var(--muted)" },
+  { tag: tags.string, color: "var(--ok)" },
+  { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
+  { tag: tags.bool, color: "var(--chart-3)" },
 ]);
 
 const theme = EditorView.theme({
@@ -42,6 +46,8 @@ const theme = EditorView.theme({
   ".cm-gutters": { background: "transparent", border: "none" },
   ".cm-diagnostic": { whiteSpace: "pre-wrap" },
 });
+
+const loadLint = () => import("@codemirror/lint");
 
 /** Lines and columns begin at 1. */
 function marksOf(state: EditorState, diagnostics: Diagnostic[]): Mark[] {
@@ -68,16 +74,14 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
         doc: value,
         extensions: [
           history(),
-          closeBrackets(),
           bracketMatching(),
-          lintGutter(),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
           placeholder(example),
           syntaxHighlighting(colours),
           theme,
           tooltips({ position: "absolute" }),
-          keymap.of([...completionKeymap, ...historyKeymap, ...standardKeymap]),
+          keymap.of([...historyKeymap, ...standardKeymap]),
           place.current.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed.current(update.state.doc.toString());
@@ -92,9 +96,10 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
     };
   }, [label]);
 
+  const lint = useLoaded(loadLint);
   useEffect(() => {
-    editor.current?.dispatch({ effects: place.current.reconfigure(language) });
-  }, [language]);
+    editor.current?.dispatch({ effects: place.current.reconfigure([language ?? [], lint ? lint.lintGutter() : []]) });
+  }, [language, lint]);
 
   // What came from elsewhere (undo, the visual builder, a template) replaces the text.
   useEffect(() => {
@@ -105,8 +110,8 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
 
   useEffect(() => {
     const view = editor.current;
-    if (view) view.dispatch(setDiagnostics(view.state, marksOf(view.state, diagnostics)));
-  }, [diagnostics]);
+    if (view && lint) view.dispatch(lint.setDiagnostics(view.state, marksOf(view.state, diagnostics)));
+  }, [diagnostics, lint]);
 
   return <div ref={host} />;
 }

@@ -34,7 +34,7 @@ function Slots({ definition, check, children }: Pick<Props, "definition" | "chec
   return (
     <div className="space-y-5">
       {slots.map((slot) => {
-        const condition = definition[fieldOf(slot)];
+        const condition = definition[fieldOf(slot)] ?? undefined; // null: as if it were not there
         const said = diagnosticsOf(check, slot);
         return (
           <section key={slot} aria-label={slotNames[slot]}>

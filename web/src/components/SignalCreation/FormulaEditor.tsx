@@ -1,8 +1,7 @@
-import { autocompletion } from "@codemirror/autocomplete";
 import { useMemo } from "react";
 import { CodeEditor } from "./CodeEditor";
 import type { Diagnostic } from "./diagnostic";
-import { completions, explanations, formulaLanguage } from "./formulaLanguage";
+import { useLoaded } from "./useLoaded";
 import type { Vocabulary } from "./vocabulary";
 
 interface Props {
@@ -13,15 +12,11 @@ interface Props {
   diagnostics: Diagnostic[];
 }
 
+const loadSupport = () => import("./formulaLanguage");
+
 export function FormulaEditor({ vocabulary, ...rest }: Props) {
-  const language = useMemo(
-    () => [
-      formulaLanguage(vocabulary),
-      autocompletion({ override: [completions(vocabulary)] }),
-      explanations(vocabulary),
-    ],
-    [vocabulary],
-  );
+  const support = useLoaded(loadSupport);
+  const language = useMemo(() => support?.supportOf(vocabulary), [support, vocabulary]);
   return (
     <CodeEditor
       {...rest}

@@ -1,13 +1,9 @@
-// The editor of a snippet (docs/python.md): Python's colours, completion of what the sandbox offers.
-import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { pythonLanguage } from "@codemirror/lang-python";
-import { indentUnit } from "@codemirror/language";
-import { hoverTooltip, keymap } from "@codemirror/view";
-import { indentWithTab } from "@codemirror/commands";
+// The editor of a snippet (docs/python.md).
 import { useMemo } from "react";
 import { CodeEditor } from "./CodeEditor";
-import type { Diagnostic } from "./diagnostic";
-import type { Indicator, Vocabulary } from "./vocabulary";
+import { type Diagnostic, sentenceOf } from "./diagnostic";
+import { useLoaded } from "./useLoaded";
+import type { Vocabulary } from "./vocabulary";
 
 interface Props {
   value: string;
@@ -16,62 +12,34 @@ interface Props {
   diagnostics: Diagnostic[];
 }
 
-/** What stands behind the dot of the names that a snippet is given. */
-const kMembers: Record<string, string[]> = {
-  bars: ["open", "high", "low", "close", "volume", "time", "symbol", "timeframe", "start", "to_pandas()"],
-  ctx: [
-    ...["open", "high", "low", "close", "volume", "index", "time", "position", "entry_price", "equity", "cash"],
-    ...["working", "params", "symbol", "indicator()", "history()", "buy()", "sell()", "exit()", "cancel()"],
-  ],
-};
+const loadSupport = () => import("./pythonSupport");
 
-const docsOf = (i: Indicator) => `ta.${i.signature}\n${i.title}. ${i.doc}`;
-
-function completions(vocabulary: Vocabulary) {
-  return (context: CompletionContext): CompletionResult | null => {
-    const found = context.matchBefore(/\b(ta|bars|ctx|params)\.\w*/);
-    if (!found) return null;
-    const [owner] = found.text.split(".") as [string];
-    const from = found.from + owner.length + 1;
-    if (owner === "ta") {
-      return {
-        from,
-        validFor: /^\w*$/,
-        options: vocabulary.indicators.map((i) => ({ label: i.name, type: "function", info: docsOf(i) })),
-      };
-    }
-    const labels = owner === "params" ? vocabulary.parameters : (kMembers[owner] ?? []);
-    return { from, validFor: /^\w*$/, options: labels.map((label) => ({ label, type: "property" })) };
-  };
+// One line of code may be said to be wrong by the hint, the server and an earlier run: once is enough.
+function merged(hints: Diagnostic[], said: Diagnostic[]): Diagnostic[] {
+  const lines = new Set(said.map((d) => d.line));
+  return [...said, ...hints.filter((hint) => !lines.has(hint.line))];
 }
 
-function explanations(vocabulary: Vocabulary) {
-  return hoverTooltip((view, position) => {
-    const line = view.state.doc.lineAt(position);
-    for (const match of line.text.matchAll(/\bta\.(\w+)/g)) {
-      const from = line.from + match.index;
-      const end = from + match[0].length;
-      const known = vocabulary.indicators.find((i) => i.name === match[1]);
-      if (position < from || position > end || !known) continue;
-      const dom = document.createElement("div");
-      dom.className = "hint";
-      dom.textContent = docsOf(known);
-      return { pos: from, end, create: () => ({ dom }) };
-    }
-    return null;
-  });
-}
-
-export function PythonEditor({ vocabulary, ...rest }: Props) {
-  const language = useMemo(
-    () => [
-      pythonLanguage,
-      autocompletion({ override: [completions(vocabulary)] }),
-      explanations(vocabulary),
-      indentUnit.of("    "),
-      keymap.of([indentWithTab]),
-    ],
-    [vocabulary],
+export function PythonEditor({ vocabulary, diagnostics, ...rest }: Props) {
+  const support = useLoaded(loadSupport);
+  const shown = useMemo(
+    () => merged(support?.syntaxOf(rest.value) ?? [], diagnostics),
+    [support, rest.value, diagnostics],
   );
-  return <CodeEditor {...rest} label="Python" language={language} example="def signals(bars, params): …" />;
+  const language = useMemo(() => support?.supportOf(vocabulary), [support, vocabulary]);
+  return (
+    <>
+      <CodeEditor {...rest} label="Python" language={language} diagnostics={shown} example="def signals(bars, params): …" />
+      {shown.length > 0 ? (
+        <ul aria-label="About the Python" className="mt-2 space-y-0.5 text-[13px] text-bad">
+          {shown.map((d, i) => (
+            <li key={i} className="whitespace-pre-wrap">
+              {d.line !== undefined ? `Line ${d.line}: ` : ""}
+              {sentenceOf(d)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  );
 }

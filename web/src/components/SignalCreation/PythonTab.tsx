@@ -1,24 +1,44 @@
 // Python in place of conditions.
-import { lazy, Suspense } from "react";
-import type { Definition } from "../../api/types";
+import { lazy, Suspense, useMemo } from "react";
+import type { Definition, Job } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Loading } from "../../ui/states";
 import type { Check } from "./check";
-import { sentenceOf } from "./diagnostic";
+import type { Diagnostic } from "./diagnostic";
 import { fieldOf, slots } from "./draft";
 import type { Vocabulary } from "./vocabulary";
 
 const PythonEditor = lazy(() => import("./PythonEditor").then((m) => ({ default: m.PythonEditor })));
+
+const kPointer = "/strategy_definition/code_snippet";
 
 const kStart = `def signals(bars, params):
     rsi = ta.rsi(bars.close, 14)
     return {"entry": rsi < 30, "exit": rsi > 70}
 `;
 
+/** What a run of this very snippet said. */
+export interface Earlier {
+  snippet: string;
+  said: Diagnostic[];
+}
+
+/** From a job that failed; a traceback's last line is what happened. */
+export function earlierOf(job: Job): Earlier | undefined {
+  const snippet = job.strategy_definition.code_snippet;
+  if (snippet === undefined) return undefined;
+  const said = (job.error?.problems ?? [])
+    .filter((problem) => problem.pointer === kPointer)
+    .map((problem) => ({ ...problem, severity: "error" as const, pointer: kPointer, message: lastLine(problem.detail) }));
+  return said.length > 0 ? { snippet, said } : undefined;
+}
+const lastLine = (text: string) => text.trimEnd().split("\n").at(-1) ?? text;
+
 interface Props {
   definition: Definition;
   check: Check;
   vocabulary: Vocabulary;
+  earlier?: Earlier;
   onDefine: (change: (definition: Definition) => Definition, subject?: string) => void;
 }
 
@@ -33,8 +53,12 @@ function withSnippet(definition: Definition, snippet: string | undefined): Defin
   return next;
 }
 
-export function PythonTab({ definition, check, vocabulary, onDefine }: Props) {
+export function PythonTab({ definition, check, vocabulary, earlier, onDefine }: Props) {
   const snippet = definition.code_snippet;
+  const said = useMemo(() => {
+    const now = check.diagnostics.filter((d) => d.pointer === kPointer);
+    return earlier && earlier.snippet === snippet ? [...now, ...earlier.said] : now;
+  }, [check.diagnostics, snippet, earlier]);
   if (snippet === undefined) {
     return (
       <div className="space-y-3">
@@ -46,7 +70,6 @@ export function PythonTab({ definition, check, vocabulary, onDefine }: Props) {
       </div>
     );
   }
-  const said = check.diagnostics.filter((d) => d.pointer === "/strategy_definition/code_snippet");
   return (
     <div className="space-y-2">
       <Suspense fallback={<Loading rows={3} />}>
@@ -57,16 +80,6 @@ export function PythonTab({ definition, check, vocabulary, onDefine }: Props) {
           onChange={(to) => onDefine((now) => ({ ...now, code_snippet: to }), "snippet")}
         />
       </Suspense>
-      {said.length > 0 ? (
-        <ul aria-label="About the Python" className="space-y-0.5 text-[13px] text-bad">
-          {said.map((d, i) => (
-            <li key={i}>
-              {d.line !== undefined ? `Line ${d.line}: ` : ""}
-              {sentenceOf(d)}
-            </li>
-          ))}
-        </ul>
-      ) : null}
       <Button size="small" onClick={() => onDefine((now) => withSnippet(now, undefined))}>
         Remove the Python
       </Button>

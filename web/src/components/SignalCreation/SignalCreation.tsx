@@ -18,8 +18,8 @@ import { type Draft, filledIn, type Slot, useDraft, withCondition } from "./draf
 import { EstimateCard } from "./EstimateCard";
 import { SaveDialog } from "./SaveDialog";
 import { NamesEditor } from "./NamesEditor";
-import { PythonTab } from "./PythonTab";
-import { type Schema, schemaAt } from "./schema";
+import { type Earlier, PythonTab } from "./PythonTab";
+import type { Schema } from "./schema";
 import { SettingsCards } from "./SettingsCards";
 import { TemplateTab } from "./TemplateTab";
 import { useVocabularyOf, VocabularyContext } from "./vocabulary";
@@ -29,6 +29,8 @@ interface Props {
   templates: Template[];
   datasets: Dataset[];
   schema: Schema;
+  /** What the run of a snippet said that this draft begins with. */
+  earlier?: Earlier;
   onSubmitted: (job: Job) => void;
 }
 
@@ -56,11 +58,9 @@ function firstTab({ strategy_definition: definition }: Draft): string {
   return definition.template_id ? "template" : "visual";
 }
 
-export function SignalCreation({ start, templates, datasets, schema, onSubmitted }: Props) {
+export function SignalCreation({ start, templates, datasets, schema, earlier, onSubmitted }: Props) {
   const { draft, change, define, undo, redo } = useDraft(start);
   const [tab, setTab] = useState<string | null | undefined>(() => firstTab(start));
-  // A server that takes no snippets describes the field without a length.
-  const hasPython = schemaAt(schema, ["strategy_definition", "code_snippet"])?.maxLength !== undefined;
   const [saving, setSaving] = useState(false);
   const definition = draft.strategy_definition;
   const filled = useMemo(() => filledIn(definition, templates), [definition, templates]);
@@ -150,11 +150,9 @@ export function SignalCreation({ start, templates, datasets, schema, onSubmitted
                 <Tab id="formula" className={kTab}>
                   Formulas
                 </Tab>
-                {hasPython ? (
-                  <Tab id="python" className={kTab}>
-                    Python
-                  </Tab>
-                ) : null}
+                <Tab id="python" className={kTab}>
+                  Python
+                </Tab>
               </TabList>
               <TabPanel tabId="template">
                 <TemplateTab definition={definition} templates={templates} mistakes={check.byPointer} onDefine={define} />
@@ -168,7 +166,13 @@ export function SignalCreation({ start, templates, datasets, schema, onSubmitted
                 {names}
               </TabPanel>
               <TabPanel tabId="python" unmountOnHide>
-                <PythonTab definition={definition} check={check} vocabulary={vocabulary} onDefine={define} />
+                <PythonTab
+                  definition={definition}
+                  check={check}
+                  vocabulary={vocabulary}
+                  earlier={earlier}
+                  onDefine={define}
+                />
               </TabPanel>
             </TabProvider>
           </Card>

@@ -1,7 +1,14 @@
 // The formula language as the editor sees it: colours, completion, explanations. What is right and wrong
-// is the server's to say.
-import { type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+// is the server's to say. Loaded when the editor is there already.
+import {
+  autocompletion,
+  closeBrackets,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
 import { StreamLanguage } from "@codemirror/language";
+import type { Extension } from "@codemirror/state";
 import { hoverTooltip } from "@codemirror/view";
 import type { Indicator, Vocabulary, Word } from "./vocabulary";
 
@@ -26,7 +33,7 @@ const kIcons: Record<Word["kind"], string> = {
   either: "function",
 };
 
-export function formulaLanguage(vocabulary: Vocabulary) {
+function formulaLanguage(vocabulary: Vocabulary) {
   const kinds = new Map<string, string>(vocabulary.indicators.map((i) => [i.name, kFunction]));
   for (const word of vocabulary.words) kinds.set(word.name, kTokens[word.kind]);
   return StreamLanguage.define<null>({
@@ -70,7 +77,7 @@ function optionsOf(vocabulary: Vocabulary): Completion[] {
 }
 
 /** Names of what may stand here; after a dot, the outputs of the indicator before it. */
-export function completions(vocabulary: Vocabulary) {
+function completions(vocabulary: Vocabulary) {
   const options = optionsOf(vocabulary);
   return (context: CompletionContext): CompletionResult | null => {
     const output = context.matchBefore(/([a-z_][a-z0-9_]*)\s*(\([^()]*\))?\.\w*/i);
@@ -90,7 +97,7 @@ export function completions(vocabulary: Vocabulary) {
 }
 
 /** What a name means, shown when the pointer rests on it. */
-export function explanations(vocabulary: Vocabulary) {
+function explanations(vocabulary: Vocabulary) {
   return hoverTooltip((view, position) => {
     const line = view.state.doc.lineAt(position);
     for (const match of line.text.matchAll(/[a-z_][a-z0-9_]*/gi)) {
@@ -116,3 +123,10 @@ export function explanations(vocabulary: Vocabulary) {
     return null;
   });
 }
+
+export const supportOf = (vocabulary: Vocabulary): Extension => [
+  formulaLanguage(vocabulary),
+  autocompletion({ override: [completions(vocabulary)] }),
+  closeBrackets(),
+  explanations(vocabulary),
+];

@@ -32,7 +32,7 @@ function Row({ dataset, chosen, choose, remove }: { dataset: Dataset; chosen: bo
       <td>
         <span className="flex items-center gap-2">
           <meter className="w-20" min={0} max={100} value={dataset.coverage_pct ?? 0} aria-label={`Coverage of ${keyOf(dataset)}`} />
-          <span className="tabular">{percent(dataset.coverage_pct, 1)}</span>
+          <span className="tabular whitespace-nowrap">{percent(dataset.coverage_pct, 1)}</span>
         </span>
       </td>
       <td className="num">{integer(dataset.missing_bars)}</td>

@@ -9,6 +9,8 @@ import { CheckField, TextField } from "../../ui/fields";
 import { integer, sentence } from "../../ui/format";
 import { Card } from "../../ui/layout";
 import { ErrorState } from "../../ui/states";
+import { calendarText, type Kind, kTokyo, type OwnSession } from "./calendar";
+import { CalendarFields } from "./CalendarFields";
 import { guessed } from "./fileName";
 
 function Report({ upload }: { upload: Upload }) {
@@ -59,7 +61,8 @@ function FileField({ file, take }: { file?: File; take: (file: File) => void }) 
     >
       <FileUp aria-hidden className="size-5 text-muted" />
       <span className="wrap-anywhere">{file ? file.name : "Choose a file, or drop one here"}</span>
-      <span className="text-[12.5px] text-muted">CSV or CSV.gz: timestamp, open, high, low, close, volume; or as Binance, Yahoo, Coinbase, Kraken and MetaTrader write it</span>
+      <span className="text-[12.5px] text-muted">CSV or CSV.gz: timestamp, open, high, low, close, volume; or as Binance, Yahoo, Coinbase, Kraken and MetaTrader write it.
+        Times are UTC unless they carry an offset (2024-01-02T09:00:00+09:00).</span>
       <input
         type="file"
         accept=".csv,.gz,text/csv,application/gzip"
@@ -78,9 +81,11 @@ export function UploadCard() {
   const client = useQueryClient();
   const [file, setFile] = useState<File>();
   const [options, setOptions] = useState<UploadOptions>({ symbol: "", timeframe: "", lenient: false, replace: false });
+  const [kind, setKind] = useState<Kind>("");
+  const [own, setOwn] = useState<OwnSession>(kTokyo);
   const change = (values: Partial<UploadOptions>) => setOptions((old) => ({ ...old, ...values }));
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => dataService.uploadDataset(file!, options),
+    mutationFn: () => dataService.uploadDataset(file!, { ...options, calendar: calendarText(kind, own) }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["datasets"] }),
   });
   const take = (taken: File) => {
@@ -111,6 +116,7 @@ export function UploadCard() {
             value={options.timeframe}
             onChange={(event) => change({ timeframe: event.target.value.trim() })}
           />
+          <CalendarFields kind={kind} own={own} onKind={setKind} onOwn={setOwn} />
           <CheckField
             label="Skip bad rows"
             hint="Else one bad row refuses the whole file."

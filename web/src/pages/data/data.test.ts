@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { calendarText, kTokyo, timeZones } from "./calendar";
 import { holes } from "./Coverage";
 import { guessed } from "./fileName";
 
@@ -20,4 +21,12 @@ test("holes are shares of equal stretches", () => {
   };
   expect(holes(detail, 10)).toEqual([0.5, 1, 0, 0, 0, 0, 0, 0, 0, 0.5]);
   expect(holes({ ...detail, last: detail.first }, 3)).toEqual([0, 0, 0]);
+});
+
+test("calendars are written as the server reads them", () => {
+  expect(calendarText("", kTokyo)).toBeUndefined();
+  expect(calendarText("us_equity", kTokyo)).toBe("us_equity");
+  expect(calendarText("own", kTokyo)).toBe("Asia/Tokyo 09:00-15:00 mon-fri");
+  expect(timeZones()).toContain("America/New_York");
+  expect(timeZones().filter((zone) => zone === "UTC")).toHaveLength(1);
 });

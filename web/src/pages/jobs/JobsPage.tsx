@@ -42,7 +42,7 @@ function Row({ job, chosen, onChoose }: { job: Job; chosen: boolean; onChoose: (
       <td className="num">{job.status === "running" ? `${job.progress} %` : duration(job.actual_duration)}</td>
       <td className="max-w-60 truncate">{job.assets.join(", ")}</td>
       <td>{job.timeframe}</td>
-      <td>{job.period}</td>
+      <td className="whitespace-nowrap">{job.period}</td>
       <td>{job.priority}</td>
       <td>{job.user_id}</td>
       <td className="num">{time(job.created_at)}</td>

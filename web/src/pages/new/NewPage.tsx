@@ -7,6 +7,7 @@ import { queries } from "../../api/queries";
 import type { Dataset, Job } from "../../api/types";
 import { submissionOf } from "../../components/BacktestJobStatus/submission";
 import { type Draft, kExampleDraft } from "../../components/SignalCreation/draft";
+import { type Earlier, earlierOf } from "../../components/SignalCreation/PythonTab";
 import { submissionSchema } from "../../components/SignalCreation/schema";
 import { SignalCreation } from "../../components/SignalCreation/SignalCreation";
 import { useGo } from "../../ui/Link";
@@ -28,7 +29,13 @@ function exampleFor(datasets: Dataset[]): Draft {
   return fits || !first ? kExampleDraft : { ...kExampleDraft, assets: [first.symbol], timeframe: first.timeframe };
 }
 
-function useStart(search: NewSearch, datasets: Dataset[] | undefined) {
+interface Start {
+  error: Error | null;
+  start?: Draft;
+  earlier?: Earlier;
+}
+
+function useStart(search: NewSearch, datasets: Dataset[] | undefined): Start {
   const job = useQuery({ ...queries.job(search.from ?? ""), enabled: search.from !== undefined, staleTime: Infinity });
   const { strategy: id = "", version } = search;
   const saved = useQuery({ ...libraryQueries.one(id), enabled: id !== "", staleTime: Infinity });
@@ -40,7 +47,11 @@ function useStart(search: NewSearch, datasets: Dataset[] | undefined) {
   });
   const error = job.error ?? saved.error ?? old.error;
   if (!datasets) return { error };
-  if (search.from) return { error, start: job.data ? { ...kExampleDraft, ...cloneOf(job.data) } : undefined };
+  if (search.from) {
+    return job.data
+      ? { error, start: { ...kExampleDraft, ...cloneOf(job.data) }, earlier: earlierOf(job.data) }
+      : { error };
+  }
   const example = exampleFor(datasets);
   if (!id) return { error, start: example };
   const definition = version === undefined ? saved.data?.definition : old.data?.definition;
@@ -60,7 +71,7 @@ export default function NewPage() {
   const templates = useQuery(queries.templates());
   const datasets = useQuery(queries.datasets());
   const schema = useQuery(submissionSchema());
-  const { start, error: startError } = useStart(search, datasets.data);
+  const { start, earlier, error: startError } = useStart(search, datasets.data);
   const go = useGo();
   const error = templates.error ?? datasets.error ?? schema.error ?? startError;
   const ready = templates.data && datasets.data && schema.data && start;
@@ -78,6 +89,7 @@ export default function NewPage() {
           templates={templates.data}
           datasets={datasets.data}
           schema={schema.data}
+          earlier={earlier}
           onSubmitted={(job) => go(`/jobs/${job.job_id}${search.compare ? `?compare=${search.compare}` : ""}`)}
         />
       ) : error ? null : (
