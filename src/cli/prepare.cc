@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/record_json.h"
 #include "base/time.h"
 #include "cli/strategy_needs.h"
 #include "jobs/job_store.h"
@@ -14,59 +15,58 @@ namespace hindcast::cli {
 
 namespace {
 
-base::Result<std::optional<market::Timeframe>> settle_with_of(const jobs::Job& job) {
-  const auto given = job.execution.find("settle_with");
-  if (!job.execution.is_object() || given == job.execution.end() || given->is_null()) {
-    return std::nullopt;
-  }
-  HC_ASSIGN(const market::Timeframe parsed, market::parse_timeframe(given->get<std::string>()));
-  return parsed;
+// The job was checked when it was submitted.
+strategy::Settling settling_of(const jobs::Job& job) {
+  strategy::ExecutionRequest execution;
+  std::vector<base::Problem> problems;
+  if (job.execution.is_object()) base::read_record(job.execution, execution, "", problems);
+  return strategy::settling_of(strategy::resolve(execution));
 }
 
 }  // namespace
 
 worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits, PythonHost& python) {
   const auto needs = std::make_shared<StrategyNeeds>();
-  return [&catalog, limits, &python,
-          needs](const jobs::Job& job) -> base::Result<worker::Prepared> {
-    HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
-    HC_ASSIGN(const market::Period period, market::parse_period(job.period));
-    HC_ASSIGN(const auto settle_with, settle_with_of(job));
-    HC_ASSIGN(auto others, needs->of(job.strategy_definition, job.timeframe));
-    HC_ASSIGN(runner::ResolvedData data,
-              runner::resolve_data(
-                  runner::DataNeeds{job.assets, timeframe, period, settle_with, std::move(others)},
-                  catalog));
-    worker::Prepared prepared;
-    const bool snippet = jobs::runs_users_code(job);
-    prepared.launch.input =
-        snippet ? runner::snippet_input(jobs::request_of(job), data,
-                                        static_cast<std::size_t>(python.limits().log_kb) << 10)
-                : runner::child_input(jobs::request_of(job), data);
-    for (runner::DataFile& file : data.files) {
-      prepared.launch.files.push_back(std::move(file.file));
-    }
-    // After all of the others, as the child expects them.
-    for (runner::DataFile& file : data.files) {
-      if (file.finer) prepared.launch.files.push_back(std::move(file.finer));
-    }
-    for (runner::DataFile& file : data.other_files) {
-      prepared.launch.files.push_back(std::move(file.file));
-    }
-    if (snippet) {
-      HC_ASSIGN(prepared.supervisor, python.supervisor());
-      prepared.launch.limits = python.limits().for_sandbox();
-      prepared.data_start = base::format_utc(data.window.begin_ns);
-      prepared.data_end = base::format_utc(data.window.end_ns);
-      return prepared;
-    }
-    prepared.launch.limits.wall = std::chrono::seconds(limits.wall_seconds);
-    prepared.launch.limits.cpu = std::chrono::seconds(limits.cpu_seconds);
-    prepared.launch.limits.memory_bytes = static_cast<std::uint64_t>(limits.memory_mb) << 20;
-    prepared.data_start = base::format_utc(data.window.begin_ns);
-    prepared.data_end = base::format_utc(data.window.end_ns);
-    return prepared;
-  };
+  return
+      [&catalog, limits, &python, needs](const jobs::Job& job) -> base::Result<worker::Prepared> {
+        HC_ASSIGN(const market::Timeframe timeframe, market::parse_timeframe(job.timeframe));
+        HC_ASSIGN(const market::Period period, market::parse_period(job.period));
+        HC_ASSIGN(auto read, needs->of(job.strategy_definition, job.timeframe));
+        HC_ASSIGN(
+            runner::ResolvedData data,
+            runner::resolve_data(runner::DataNeeds{job.assets, timeframe, period, settling_of(job),
+                                                   read.takes_profit, std::move(read.others)},
+                                 catalog));
+        worker::Prepared prepared;
+        const bool snippet = jobs::runs_users_code(job);
+        prepared.launch.input =
+            snippet ? runner::snippet_input(jobs::request_of(job), data,
+                                            static_cast<std::size_t>(python.limits().log_kb) << 10)
+                    : runner::child_input(jobs::request_of(job), data);
+        for (runner::DataFile& file : data.files) {
+          prepared.launch.files.push_back(std::move(file.file));
+        }
+        // After all of the others, as the child expects them.
+        for (runner::DataFile& file : data.files) {
+          if (file.finer) prepared.launch.files.push_back(std::move(file.finer));
+        }
+        for (runner::DataFile& file : data.other_files) {
+          prepared.launch.files.push_back(std::move(file.file));
+        }
+        if (snippet) {
+          HC_ASSIGN(prepared.supervisor, python.supervisor());
+          prepared.launch.limits = python.limits().for_sandbox();
+          prepared.data_start = base::format_utc(data.window.begin_ns);
+          prepared.data_end = base::format_utc(data.window.end_ns);
+          return prepared;
+        }
+        prepared.launch.limits.wall = std::chrono::seconds(limits.wall_seconds);
+        prepared.launch.limits.cpu = std::chrono::seconds(limits.cpu_seconds);
+        prepared.launch.limits.memory_bytes = static_cast<std::uint64_t>(limits.memory_mb) << 20;
+        prepared.data_start = base::format_utc(data.window.begin_ns);
+        prepared.data_end = base::format_utc(data.window.end_ns);
+        return prepared;
+      };
 }
 
 base::Result<api::Estimate> estimate_request(const market::Catalog& catalog, PythonHost& python,

@@ -2,18 +2,16 @@
 
 #include <nlohmann/json.hpp>
 
-#include "runner/backtest_run.h"
-
 namespace hindcast::cli {
 
-base::Result<std::vector<strategy::SeriesNeed>> StrategyNeeds::of(const base::Json& definition,
-                                                                  const std::string& timeframe) {
+base::Result<runner::DefinitionNeeds> StrategyNeeds::of(const base::Json& definition,
+                                                        const std::string& timeframe) {
   const std::string text = timeframe + ' ' + definition.dump();
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = known_.find(text); found != known_.end()) return found->second;
   }
-  HC_ASSIGN(auto needs, runner::other_assets(definition, timeframe));
+  HC_ASSIGN(auto needs, runner::needs_of(definition, timeframe));
   const std::lock_guard lock(mutex_);
   if (known_.size() >= kStrategiesMost) known_.clear();
   known_.emplace(text, needs);

@@ -1,15 +1,14 @@
-// Which bars of other assets a strategy reads, remembered: the same strategy runs again and again,
+// Which data a strategy needs beside its bars, remembered: the same strategy runs again and again,
 // on other assets, periods and costs, and finding out means compiling it.
 #pragma once
 
 #include <mutex>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "base/error.h"
 #include "base/json.h"
-#include "strategy/other_series.h"
+#include "runner/backtest_run.h"
 
 namespace hindcast::cli {
 
@@ -18,13 +17,13 @@ class StrategyNeeds {
  public:
   static constexpr std::size_t kStrategiesMost = 512;
 
-  // As runner::other_assets; what is wrong with a strategy is not remembered.
-  base::Result<std::vector<strategy::SeriesNeed>> of(const base::Json& definition,
-                                                     const std::string& timeframe);
+  // As runner::needs_of; what is wrong with a strategy is not remembered.
+  base::Result<runner::DefinitionNeeds> of(const base::Json& definition,
+                                           const std::string& timeframe);
 
  private:
   std::mutex mutex_;
-  std::unordered_map<std::string, std::vector<strategy::SeriesNeed>> known_;  // by their text
+  std::unordered_map<std::string, runner::DefinitionNeeds> known_;  // by their text
 };
 
 }  // namespace hindcast::cli

@@ -92,7 +92,8 @@ base::Result<study::GridRequest> grid_request(const GridOptions& options,
   };
   refuse(request.request.market_rules.has_value(), "market_rules");
   refuse(request.request.account.has_value(), "account");
-  refuse(request.settle_with.has_value(), "execution/settle_with");
+  const auto& settle_with = request.request.execution.settle_with;
+  refuse(settle_with && *settle_with != strategy::kSettleNone, "execution/settle_with");
   refuse(request.request.prove.value_or(false), "prove");
   if (!problems.empty()) return base::invalid(std::move(problems));
   return grid;

@@ -72,6 +72,7 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
          {"days_per_year", use.days_per_year},
          {"calendar", use.calendar.text()},
          {"data_version", use.data_version},
+         {"finer_timeframe", use.finer_version.empty() ? Json() : Json(use.finer_timeframe)},
          {"finer_version", use.finer_version.empty() ? Json() : Json(use.finer_version)},
          {"factors_version", use.factors_version.empty() ? Json() : Json(use.factors_version)}});
   }
@@ -198,9 +199,18 @@ Json settled_json(const ReportInput& in) {
                      {"symbol", in.data[static_cast<std::size_t>(bar.asset)].symbol},
                      {"first_exit", std::string(base::enum_name(bar.reason))}});
   }
-  return {{"timeframe", *in.simulation.rules.settle_with},
-          {"count", settled.size()},
-          {"first", std::move(first)}};
+  Json with = Json::array();
+  for (std::size_t a = 0; a < in.data.size(); ++a) {
+    const DataUse& use = in.data[a];
+    if (use.finer_version.empty()) continue;
+    const auto count =
+        std::ranges::count(settled, static_cast<std::int32_t>(a), &SettledBar::asset);
+    with.push_back({{"symbol", use.symbol},
+                    {"timeframe", use.finer_timeframe},
+                    {"data_version", use.finer_version},
+                    {"count", count}});
+  }
+  return {{"count", settled.size()}, {"with", std::move(with)}, {"first", std::move(first)}};
 }
 
 Json proof_json(const Proof& proof) {
@@ -276,7 +286,8 @@ base::Document make_document(const ReportInput& in) {
   if (const auto other = under_other_assumption(in.simulation, r)) {
     head["other_assumption"] = other_assumption_json(*other, in.simulation.initial_capital);
   }
-  if (in.simulation.rules.settle_with) head["settled_bars"] = settled_json(in);
+  const auto looked_finer = [](const DataUse& use) { return !use.finer_version.empty(); };
+  if (std::ranges::any_of(in.data, looked_finer)) head["settled_bars"] = settled_json(in);
   if (in.proof != nullptr) head["look_ahead_proof"] = proof_json(*in.proof);
   head["order_counts"] = order_counts_json(r);
   if (in.request.definition.code_snippet) head["log"] = in.log;

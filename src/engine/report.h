@@ -28,7 +28,8 @@ struct DataUse {
   bool synthetic = false;
   int days_per_year = 365;
   market::TradingCalendar calendar;
-  std::string finer_version;  // data version of the finer bars that settle; "" when there are none
+  // Of the finer bars that ambiguous bars were settled with; "" when none were looked at.
+  std::string finer_timeframe, finer_version;
   std::string factors_version;   // SHA-256 of the factors that were used; "" when there were none
   std::size_t warm_up_bars = 0;  // history before the window that indicators were given
 };

@@ -108,7 +108,8 @@ void Simulator::check_stops(std::uint32_t row, std::size_t a) {
   if (!position.open) return;
   const Bar b = bar(asset);
   if (asset.next >= position.stops_live_from) {
-    const ForcedExit forced = forced_exit(position, b, input_.rules.both_hit);
+    ForcedExit forced = forced_exit(position, b, input_.rules.both_hit);
+    if (forced.ambiguous) forced = settle(row, a, forced);
     result_.ambiguous_bars += forced.ambiguous;
     if (forced.hit) {
       asset.pending = {};
@@ -123,6 +124,29 @@ void Simulator::check_stops(std::uint32_t row, std::size_t a) {
   if (asset.next < position.stops_live_from) return;
   position.best = position.side == Side::long_side ? std::max(position.best, b.high)
                                                    : std::min(position.best, b.low);
+}
+
+// What the finer bars of an ambiguous bar reach first; the bar's own exit where they do not tell.
+ForcedExit Simulator::settle(std::uint32_t row, std::size_t a, const ForcedExit& unsettled) {
+  const market::FinerBars* const source = input_.assets[a].finer;
+  if (source == nullptr) return unsettled;
+  const Position& position = account_.position(a);
+  const market::BarView finer = source->inside(result_.time[row]);
+  if (finer.empty()) return unsettled;
+  const market::Bar whole = market::whole_of(finer);
+  const auto exit_of = [&](const Bar& part) {
+    return forced_exit(position, part, input_.rules.both_hit);
+  };
+  if (!exit_of({whole.open, whole.high, whole.low, whole.close}).ambiguous) return unsettled;
+  for (std::size_t i = 0; i < finer.size(); ++i) {
+    const ForcedExit exit = exit_of({finer.open[i], finer.high[i], finer.low[i], finer.close[i]});
+    if (!exit.hit) continue;
+    if (!exit.ambiguous) {
+      result_.settled.push_back({result_.time[row], static_cast<std::int32_t>(a), exit.reason});
+    }
+    return exit;
+  }
+  return unsettled;
 }
 
 // A stop that comes first leaves nothing for the close of its bar to fill.
@@ -339,11 +363,6 @@ SimulationResult simulate(const SimulationInput& input, Progress* progress) {
   result.equity.resize(result.time.size());
   reserve_book(input, result);
   Simulator(input, result).run(progress);
-  // What finer bars can settle only the full model settles; most runs have nothing to settle.
-  const auto has_finer = [](const AssetInput& asset) { return asset.finer != nullptr; };
-  if (result.ambiguous_bars > 0 && std::ranges::any_of(input.assets, has_finer)) {
-    return broker::simulate_full(input, progress);
-  }
   sort_trades(result.trades);
   return result;
 }

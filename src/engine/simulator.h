@@ -70,6 +70,7 @@ class Simulator {
   void fill_at_open(std::uint32_t row, std::size_t a);
   void enter_at_open(std::uint32_t row, std::size_t a);
   void check_stops(std::uint32_t row, std::size_t a);
+  ForcedExit settle(std::uint32_t row, std::size_t a, const ForcedExit& unsettled);
   void decide_at_close(std::uint32_t row, std::size_t a);
   bool stop_took_decisions(const Asset& asset) const;
   void fill_at_close(std::uint32_t row);

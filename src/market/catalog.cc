@@ -193,6 +193,17 @@ base::Result<Located> Catalog::locate(std::string_view symbol, Timeframe wanted)
   return Located{best->path, best->timeframe};
 }
 
+std::vector<CatalogFile> Catalog::finer_files(std::string_view symbol, Timeframe timeframe) const {
+  std::vector<CatalogFile> files;
+  if (!parse_symbol(symbol)) return files;
+  add_files_of(root_ / symbol_to_path(symbol), std::string(symbol), files);
+  std::erase_if(files, [&](const CatalogFile& file) {
+    return !(file.timeframe < timeframe) || !nests_in(file.timeframe, timeframe);
+  });
+  std::ranges::sort(files, {}, &CatalogFile::timeframe);
+  return files;
+}
+
 base::Result<Factors> Catalog::factors(std::string_view symbol) const {
   HC_TRY(parse_symbol(symbol));
   const fs::path path = root_ / symbol_to_path(symbol) / kFactorsFile;

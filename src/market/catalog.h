@@ -76,6 +76,9 @@ class Catalog {
   // names the symbols and timeframes that exist, the nearest first, and how to get data.
   base::Result<Located> locate(std::string_view symbol, Timeframe wanted) const;
 
+  // Files of the symbol whose bars are shorter parts of `timeframe`, the finest first.
+  std::vector<CatalogFile> finer_files(std::string_view symbol, Timeframe timeframe) const;
+
   // Splits and dividends of a symbol, for all of its timeframes; none when none were stored.
   base::Result<Factors> factors(std::string_view symbol) const;
   // Takes the place of what was stored; atomic and durable.

@@ -1,8 +1,21 @@
 #include "market/finer_bars.h"
 
+#include <algorithm>
+
 #include "base/time_units.h"
 
 namespace hindcast::market {
+
+Bar whole_of(BarView bars) {
+  Bar whole = bar_at(bars, 0);
+  for (std::size_t i = 1; i < bars.size(); ++i) {
+    whole.high = std::max(whole.high, bars.high[i]);
+    whole.low = std::min(whole.low, bars.low[i]);
+    whole.volume += bars.volume[i];
+  }
+  whole.close = bars.close.back();
+  return whole;
+}
 
 BarView FinerBars::inside(std::int64_t open_ns) const {
   std::int64_t begin = open_ns, end = open_ns + coarse_.ns();

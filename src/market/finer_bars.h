@@ -1,11 +1,15 @@
 // The finer bars that a coarser one is made of.
 #pragma once
 
+#include "market/bar_rules.h"
 #include "market/bars.h"
 #include "market/timeframe.h"
 #include "market/trading_calendar.h"
 
 namespace hindcast::market {
+
+// The one bar that these add up to. Precondition: at least one.
+Bar whole_of(BarView bars);
 
 // Borrows the finer bars, which must outlive it.
 class FinerBars {

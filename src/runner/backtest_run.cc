@@ -52,6 +52,20 @@ const base::Error* failure_of(const Snippet* snippet) {
   return snippet == nullptr ? nullptr : snippet->failure();
 }
 
+base::Result<void> take_finer(const Assets& assets, const ResolvedData& data,
+                              const strategy::CheckedRequest& request,
+                              engine::SimulationInput& input) {
+  for (std::size_t a = 0; a < assets.size(); ++a) {
+    HC_TRY(load_finer(*assets[a], data.files[a], request));
+    if (assets[a]->finer) input.assets[a].finer = &*assets[a]->finer;
+  }
+  return {};
+}
+
+bool has_finer(const engine::SimulationInput& input) {
+  return std::ranges::any_of(input.assets, [](const auto& asset) { return asset.finer; });
+}
+
 // Everything decided and simulated again on data that end earlier.
 base::Result<engine::Proof> prove(const engine::SimulationInput& input,
                                   const engine::SimulationResult& result, const Assets& assets,
@@ -97,18 +111,26 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
 
   report({P::kSignals, "computing signals", 0, 0});
   engine::SimulationInput input = simulation_of(request, snippet);
-  std::vector<engine::DataUse> uses;
   std::size_t rows = 0;
   for (const auto& asset : assets) {
     HC_ASSIGN(asset->decisions, decider.decide(*asset, asset->with_history));
     input.assets.push_back(input_of(*asset, request));
-    uses.push_back(data_use(*asset));
     rows = std::max(rows, asset->window().size());
   }
 
   report({P::kSimulating, "simulating", 0, 0});
   ProgressAdapter progress(report, rows);
-  const engine::SimulationResult result = engine::simulate(input, &progress);
+  // What settles by itself is looked at when there is something to settle; a trader is not asked
+  // everything twice for it.
+  const bool settles_later = request.settling.automatic && input.trader == nullptr;
+  if (!settles_later) HC_TRY(take_finer(assets, data, request, input));
+  engine::SimulationResult result = engine::simulate(input, &progress);
+  if (settles_later && result.ambiguous_bars > 0) {
+    HC_TRY(take_finer(assets, data, request, input));
+    if (has_finer(input)) result = engine::simulate(input);
+  }
+  std::vector<engine::DataUse> uses;
+  for (const auto& asset : assets) uses.push_back(data_use(*asset));
   if (failure_of(snippet) != nullptr) return tl::unexpected(*failure_of(snippet));
 
   std::optional<engine::Proof> proof;

@@ -26,7 +26,7 @@ class Snippet;  // runner/snippet.h
 struct DataFile {
   std::string symbol;
   base::Fd file;
-  base::Fd finer = {};           // bars that settle ambiguous ones; none when not asked for
+  base::Fd finer = {};           // bars that settle ambiguous ones, when they are wanted
   market::Factors factors = {};  // splits and dividends; none when none were imported
 };
 
@@ -42,17 +42,24 @@ struct DataNeeds {
   const std::vector<std::string>& assets;
   market::Timeframe timeframe;
   market::Period period;
-  std::optional<market::Timeframe> settle_with = {};
+  strategy::Settling settling = {};
+  bool takes_profit = true;  // what has no targets meets no ambiguous bars
   // Other assets that formulas read; the assets' own coarser bars are made from their bars.
   std::vector<strategy::SeriesNeed> others = {};
 };
 
-// The bars of other assets that a definition's formulas read, each series once, sorted. Errors as
-// strategy::parse_definition.
+// The bars of other assets that a definition's formulas read, each series once, sorted.
 std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy& compiled,
                                                const strategy::StrategyDefinition& definition);
-base::Result<std::vector<strategy::SeriesNeed>> other_assets(base::Json definition,
-                                                             const std::string& timeframe);
+
+// What a definition says about the data it needs. Errors as strategy::parse_definition.
+struct DefinitionNeeds {
+  std::vector<strategy::SeriesNeed> others;
+  bool takes_profit = true;
+};
+base::Result<DefinitionNeeds> needs_of(base::Json definition, const std::string& timeframe);
+// Whether anything closes a position at a gain: such a price and a stop may lie in one bar.
+bool takes_profit(const strategy::StrategyDefinition& definition);
 
 // Finds and opens the data of a request; the window covers what any of the assets has. Problems
 // with pointers (/assets/0) when data are missing or do not reach into the period.

@@ -60,8 +60,8 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
   task.data.window = {input.at("begin_ns").get<std::int64_t>(),
                       input.at("end_ns").get<std::int64_t>()};
   const auto& assets = task.request.request.assets;
-  const std::size_t files_each = task.request.settle_with ? 2 : 1;
-  const std::size_t of_assets = assets.size() * files_each;
+  const auto finer = input.value("finer", std::vector<std::size_t>());
+  const std::size_t of_assets = assets.size() + finer.size();
   if (of_assets > context.files().size()) {
     return base::fail(base::ErrorCode::internal,
                       "the run was given fewer bar files than it has assets");
@@ -70,9 +70,9 @@ base::Result<Task> read_task(const sandbox::ChildContext& context) {
     task.data.files.push_back({.symbol = assets[i],
                                .file = base::Fd(context.files()[i]),
                                .factors = factors_of(input, assets[i])});
-    if (files_each == 2) {
-      task.data.files.back().finer = base::Fd(context.files()[assets.size() + i]);
-    }
+  }
+  for (std::size_t i = 0; i < finer.size(); ++i) {
+    task.data.files.at(finer[i]).finer = base::Fd(context.files()[assets.size() + i]);
   }
   // Then those of other assets that formulas read.
   for (std::size_t i = of_assets; i < context.files().size(); ++i) {
@@ -151,6 +151,9 @@ Json input_of(Json request, const ResolvedData& data) {
   input["request"] = std::move(request);
   input["begin_ns"] = data.window.begin_ns;
   input["end_ns"] = data.window.end_ns;
+  for (std::size_t i = 0; i < data.files.size(); ++i) {
+    if (data.files[i].finer) input["finer"].push_back(i);
+  }
   for (const DataFile& file : data.files) {
     for (const market::FactorRow& row : file.factors.rows) {
       input["factors"][file.symbol].push_back({row.day, row.price_factor, row.split_factor});

@@ -37,11 +37,6 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   HC_ASSIGN(asset->file, market::BarFile::map(data.file.get(), data.symbol));
   const market::BarInfo& info = asset->file.info();
   market::BarView bars = asset->file.bars();
-  if (data.finer) {
-    HC_ASSIGN(asset->finer_file, market::BarFile::map(data.finer.get(), data.symbol));
-    asset->finer.emplace(asset->finer_file->bars(), asset->finer_file->info().timeframe,
-                         request.timeframe, info.calendar);
-  }
   if (request.rules.adjustment != strategy::Adjustment::raw) asset->factors = data.factors;
   asset->actions = market::actions_of(asset->factors, bars, info.timeframe, info.calendar,
                                       dividend_use(request.rules.adjustment));
@@ -67,6 +62,15 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   return asset;
 }
 
+base::Result<void> load_finer(LoadedAsset& asset, const DataFile& data,
+                              const strategy::CheckedRequest& request) {
+  if (!data.finer) return {};
+  HC_ASSIGN(asset.finer_file, market::BarFile::map(data.finer.get(), data.symbol));
+  asset.finer.emplace(asset.finer_file->bars(), asset.finer_file->info().timeframe,
+                      request.timeframe, asset.file.info().calendar);
+  return {};
+}
+
 engine::AssetInput input_of(const LoadedAsset& asset, const strategy::CheckedRequest& request) {
   return {.symbol = asset.symbol,
           .bars = asset.window(),
@@ -82,6 +86,7 @@ engine::AssetInput input_of(const LoadedAsset& asset, const strategy::CheckedReq
 
 engine::DataUse data_use(const LoadedAsset& asset) {
   const market::BarInfo& info = asset.file.info();
+  const market::BarInfo* finer = asset.finer_file ? &asset.finer_file->info() : nullptr;
   return {.symbol = asset.symbol,
           .stored_timeframe = market::to_string(info.timeframe),
           .data_version = info.data_version,
@@ -89,7 +94,8 @@ engine::DataUse data_use(const LoadedAsset& asset) {
           .synthetic = info.synthetic,
           .days_per_year = info.days_per_year,
           .calendar = info.calendar,
-          .finer_version = asset.finer_file ? asset.finer_file->info().data_version : "",
+          .finer_timeframe = finer == nullptr ? "" : market::to_string(finer->timeframe),
+          .finer_version = finer == nullptr ? "" : finer->data_version,
           .factors_version = market::factors_version(asset.factors),
           .warm_up_bars = asset.history};
 }

@@ -46,6 +46,10 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
                                                       const market::Window& window,
                                                       std::size_t history_bars);
 
+// Maps the finer bars that settle ambiguous ones; nothing to do when there are none.
+base::Result<void> load_finer(LoadedAsset& asset, const DataFile& data,
+                              const strategy::CheckedRequest& request);
+
 // What the simulation is told of it. The asset has to outlive that.
 engine::AssetInput input_of(const LoadedAsset& asset, const strategy::CheckedRequest& request);
 

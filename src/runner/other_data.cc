@@ -15,11 +15,20 @@ std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy&
   return needs;
 }
 
-base::Result<std::vector<strategy::SeriesNeed>> other_assets(base::Json definition,
-                                                             const std::string& timeframe) {
+base::Result<DefinitionNeeds> needs_of(base::Json definition, const std::string& timeframe) {
   if (definition.is_object()) definition["timeframe"] = timeframe;
   HC_ASSIGN(const auto parsed, strategy::parse_strategy(definition, "/strategy_definition"));
-  return other_assets(parsed.compiled, parsed.definition);
+  return DefinitionNeeds{other_assets(parsed.compiled, parsed.definition),
+                         takes_profit(parsed.definition)};
+}
+
+bool takes_profit(const strategy::StrategyDefinition& definition) {
+  const auto& orders = definition.orders;
+  const auto at_limit = [](const std::optional<strategy::ExitOrderSpec>& exit) {
+    return exit && exit->type == strategy::ExitType::limit;
+  };
+  return strategy::takes_profit(definition.risk_management) || definition.code_snippet ||
+         (orders && (at_limit(orders->exit) || at_limit(orders->short_exit)));
 }
 
 base::Result<OtherData> OtherData::map(std::vector<strategy::SeriesNeed> needs,

@@ -33,14 +33,48 @@ std::string range_text(std::int64_t begin_ns, std::int64_t end_ns) {
   return base::format_utc(begin_ns) + " to " + base::format_utc(end_ns);
 }
 
+// Bars of the asset that are shorter than those of the run, for settling: the finest that reach
+// over its part of the window, to within a bar of the run; where none do, those that reach over
+// most of it. None when there are none. A made-up series never settles a real one.
+base::Fd finest_bars(const market::BarFile& traded, const market::Window& window,
+                     market::Timeframe timeframe, const market::Catalog& catalog) {
+  const std::int64_t bar_ns = timeframe.ns();
+  const auto stretch = [&](const market::BarFile& file, std::int64_t begin, std::int64_t end) {
+    const auto& time = file.bars().time;
+    return std::pair(std::max(begin, time.front()),
+                     std::min(end, time.back() + file.info().timeframe.ns()));
+  };
+  const auto [begin, end] = stretch(traded, window.begin_ns, window.end_ns);
+  base::Fd best;
+  std::int64_t best_ns = 0;
+  for (const market::CatalogFile& candidate :
+       catalog.finer_files(traded.info().symbol, timeframe)) {
+    auto descriptor = base::open_read(candidate.path);
+    if (!descriptor) continue;
+    const auto file = market::BarFile::map(descriptor->get(), candidate.path.filename().string());
+    const bool fits = file && !file->bars().empty() &&
+                      file->info().symbol == candidate.symbol &&
+                      file->info().timeframe == candidate.timeframe &&
+                      file->info().synthetic == traded.info().synthetic;
+    if (!fits) continue;
+    const auto [from, to] = stretch(*file, begin, end);
+    if (to - from > best_ns + (best ? bar_ns : 0)) {
+      best_ns = to - from;
+      best = std::move(*descriptor);
+    }
+    if (best_ns >= end - begin - 2 * bar_ns) break;
+  }
+  return best;
+}
+
 }  // namespace
 
 base::Result<ResolvedData> resolve_data(const strategy::CheckedRequest& request,
                                         const market::Catalog& catalog) {
-  return resolve_data(
-      DataNeeds{request.request.assets, request.timeframe, request.period, request.settle_with,
-                other_assets(*request.strategy, request.definition)},
-      catalog);
+  return resolve_data(DataNeeds{request.request.assets, request.timeframe, request.period,
+                                request.settling, takes_profit(request.definition),
+                                other_assets(*request.strategy, request.definition)},
+                      catalog);
 }
 
 base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Catalog& catalog) {
@@ -90,8 +124,11 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
     data.files.push_back({.symbol = assets[i],
                           .file = std::move(found[i].descriptor),
                           .factors = std::move(factors)});
-    if (!needs.settle_with) continue;
-    const auto path = catalog.path_of(assets[i], *needs.settle_with);
+    if (needs.settling.automatic && needs.takes_profit) {
+      data.files.back().finer = finest_bars(found[i].file, data.window, needs.timeframe, catalog);
+    }
+    if (!needs.settling.timeframe) continue;
+    const auto path = catalog.path_of(assets[i], *needs.settling.timeframe);
     auto finer = base::open_read(path);
     if (finer) {
       data.files.back().finer = std::move(*finer);
@@ -100,7 +137,7 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
     problems.push_back({.pointer = "/execution/settle_with",
                         .code = "no_data",
                         .detail = fmt::format("{} is not stored as {}", assets[i],
-                                              market::to_string(*needs.settle_with)),
+                                              market::to_string(*needs.settling.timeframe)),
                         .allowed = "a timeframe that `hindcast data list` shows for each asset"});
   }
   for (const strategy::SeriesNeed& need : needs.others) {

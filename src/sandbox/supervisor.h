@@ -30,7 +30,7 @@ struct Limits {
 // invalid_argument with every limit that is outside its range.
 base::Result<void> check_limits(const Limits& limits);
 
-inline constexpr std::size_t kFilesMost = 128;            // Launch::files
+inline constexpr std::size_t kFilesMost = 250;            // Launch::files
 inline constexpr std::size_t kInputBytesMost = 64 << 20;  // Launch::input
 
 struct Launch {

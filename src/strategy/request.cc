@@ -45,9 +45,9 @@ class RequestReader {
     check_costs(r.costs, r.market_rules ? &*r.market_rules : nullptr, r.assets, "/costs",
                 problems_);
     if (r.market_rules) check_market_rules(*r.market_rules, r.assets, "/market_rules", problems_);
+    checked_.rules = resolve(r.execution);
     check_settling();
     read_strategy();
-    checked_.rules = resolve(r.execution);
     if (!problems_.empty()) return base::invalid(std::move(problems_));
     fill_definition();
     return std::move(checked_);
@@ -76,18 +76,23 @@ class RequestReader {
 
   // Bars that settle what a coarser one leaves open have to be shorter parts of it.
   void check_settling() {
-    const auto& given = checked_.request.execution.settle_with;
-    if (!given) return;
+    const std::string& given = checked_.rules.settle_with;
+    checked_.settling = settling_of(checked_.rules);
+    if (checked_.settling.automatic || given == kSettleNone) return;
     const char* const pointer = "/execution/settle_with";
-    const auto finer = check_timeframe(*given, pointer, problems_);
-    if (!finer) return;
-    checked_.settle_with = *finer;
+    const char* const allowed = "auto, none, or a shorter timeframe that divides the request's";
+    const auto& finer = checked_.settling.timeframe;
+    if (!finer) {
+      problems_.push_back({pointer, "invalid_timeframe",
+                           fmt::format("'{}' is not a timeframe", given.substr(0, 60)), allowed});
+      return;
+    }
     const bool parts = *finer < checked_.timeframe && market::nests_in(*finer, checked_.timeframe);
     if (parts) return;
     problems_.push_back({pointer, "out_of_range",
-                         fmt::format("{} is not a part of bars of {}", *given,
+                         fmt::format("{} is not a part of bars of {}", given,
                                      market::to_string(checked_.timeframe)),
-                         "a shorter timeframe that divides the request's"});
+                         allowed});
   }
 
   void read_strategy() {

@@ -115,7 +115,7 @@ struct CheckedRequest {
   StrategyDefinition definition;  // template filled in; name, timeframe and assets from the request
   std::optional<CompiledStrategy> strategy;  // its formulas; there in every checked request
   ExecutionRules rules;
-  std::optional<market::Timeframe> settle_with;  // execution.settle_with
+  Settling settling;  // rules.settle_with
 };
 
 // Reads and checks the whole request; every problem at once with its JSON pointer. Does not look at

@@ -352,4 +352,8 @@ constexpr bool closes_positions(const RiskManagement& r) {
          r.trailing_stop_points || r.trailing_stop_atr || r.break_even_pct || r.time_stop_bars;
 }
 
+constexpr bool takes_profit(const RiskManagement& r) {
+  return r.take_profit_pct || r.take_profit_points || r.take_profit_atr || r.take_profit_levels;
+}
+
 }  // namespace hindcast::strategy

@@ -17,7 +17,9 @@ ExecutionRules preset_rules(Preset preset) {
               AtEnd::last_open,
               EntryAndExit::exit,
               SpreadPaid::entry,
-              StopFill::market};
+              StopFill::market,
+              Adjustment::dividends,
+              std::string(kSettleNone)};
     case Preset::vectorbt:
       return {preset,
               Fill::close,
@@ -28,7 +30,9 @@ ExecutionRules preset_rules(Preset preset) {
               AtEnd::leave_open,
               EntryAndExit::ignore,
               SpreadPaid::each_fill,
-              StopFill::exact};
+              StopFill::exact,
+              Adjustment::dividends,
+              std::string(kSettleNone)};
   }
   return {};  // the defaults of ExecutionRules are `strict`
 }
@@ -47,8 +51,14 @@ ExecutionRules resolve(const ExecutionRequest& request) {
   rules.spread_paid = request.spread_paid.value_or(rules.spread_paid);
   rules.stop_fill = request.stop_fill.value_or(rules.stop_fill);
   rules.adjustment = request.adjustment.value_or(rules.adjustment);
-  rules.settle_with = request.settle_with;
+  rules.settle_with = request.settle_with.value_or(rules.settle_with);
   return rules;
+}
+
+Settling settling_of(const ExecutionRules& rules) {
+  if (rules.settle_with == kSettleAuto) return {.automatic = true};
+  const auto timeframe = market::parse_timeframe(rules.settle_with);
+  return timeframe ? Settling{.timeframe = *timeframe} : Settling{};
 }
 
 }  // namespace hindcast::strategy

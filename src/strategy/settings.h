@@ -5,9 +5,11 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "base/record.h"
+#include "market/timeframe.h"
 #include "strategy/costs.h"
 
 namespace hindcast::strategy {
@@ -74,6 +76,9 @@ constexpr auto describe_enum(Adjustment*) {
                     base::EnumName{Adjustment::total, "total"}};
 }
 
+// Words of `settle_with` beside timeframes.
+inline constexpr std::string_view kSettleAuto = "auto", kSettleNone = "none";
+
 // As given in a request: a preset, and single rules that override it.
 struct ExecutionRequest {
   Preset preset = Preset::strict;
@@ -128,9 +133,9 @@ constexpr auto describe(ExecutionRequest*) {
       Field{
           "settle_with",
           &R::settle_with,
-          {.doc = "Timeframe of finer bars of the catalog that tell which of stop and target a bar "
-                  "reached first.",
-           .example = "1m",
+          {.doc = "Finer bars of the catalog that tell which of stop and target a bar reached "
+                  "first: the finest that there are (auto), none, or those of a timeframe.",
+           .example = "auto",
            .min_length = 1,
            .max_length = 16}}};
 }
@@ -148,7 +153,7 @@ struct ExecutionRules {
   SpreadPaid spread_paid = SpreadPaid::each_fill;
   StopFill stop_fill = StopFill::market;
   Adjustment adjustment = Adjustment::dividends;
-  std::optional<std::string> settle_with;
+  std::string settle_with{kSettleAuto};  // or kSettleNone, or a timeframe
 };
 
 constexpr auto describe(ExecutionRules*) {
@@ -170,7 +175,14 @@ constexpr auto describe(ExecutionRules*) {
 
 ExecutionRules resolve(const ExecutionRequest& request);
 
+// `settle_with` in its parts: bars of one timeframe, the finest that there are, or none.
+struct Settling {
+  bool automatic = false;
+  std::optional<market::Timeframe> timeframe = {};
+};
+Settling settling_of(const ExecutionRules& rules);
+
 // Version of docs/execution-rules.md; raised whenever a rule changes a fill.
-inline constexpr int kExecutionRulesVersion = 3;
+inline constexpr int kExecutionRulesVersion = 4;
 
 }  // namespace hindcast::strategy

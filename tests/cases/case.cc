@@ -9,7 +9,7 @@
 
 namespace hindcast::cases {
 
-Case::Case(const Choices& choices, Scope scope) {
+Case::Case(const Choices& choices, Scope scope, Settle settle) {
   Knobs knobs(choices.settings);
   constexpr std::int64_t kBarHours[] = {1, 24, 5, 200};
   bar_ns_ = kBarHours[knobs.below(4)] * kHourNs;
@@ -17,6 +17,8 @@ Case::Case(const Choices& choices, Scope scope) {
   for (const AssetChoices& asset : choices.assets) assets_.push_back(make_asset(asset, bar_ns_));
   for (std::size_t a = 0; a < assets_.size(); ++a) {
     input_.assets.push_back(assets_[a].input(fmt::format("A{}", a)));
+    const auto& finer = assets_[a].finer;
+    if (settle == Settle::where_known && finer) input_.assets[a].finer = &*finer;
   }
   set_basics(knobs, input_);
   if (scope == Scope::basic) return;
@@ -57,6 +59,13 @@ std::string describe(const engine::SimulationInput& input) {
         text += fmt::format("  atr {} rank {}", columns->atr[bit], columns->rank[bit]);
       }
       text += '\n';
+      if (asset.finer == nullptr) continue;
+      const market::BarView parts = asset.finer->inside(b.time[i]);
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        text += fmt::format("          in it at {} s: {} {} {} {}\n",
+                            (parts.time[p] - b.time[i]) / 1'000'000'000, parts.open[p],
+                            parts.high[p], parts.low[p], parts.close[p]);
+      }
     }
   }
   return text;

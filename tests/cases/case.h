@@ -15,10 +15,13 @@ enum class Scope {
   portfolio,  // a portfolio, long only
 };
 
+// Whether finer bars settle ambiguous ones.
+enum class Settle { never, where_known };
+
 // Owns what the input points to; does not move.
 class Case {
  public:
-  Case(const Choices& choices, Scope scope);
+  Case(const Choices& choices, Scope scope, Settle settle = Settle::never);
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
 

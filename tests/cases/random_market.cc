@@ -34,6 +34,28 @@ Shape read_shape(std::uint64_t word) {
   return shape;
 }
 
+// A bar in four parts, which take its high and its low in any order; often none, sometimes three.
+void add_quarters(std::uint64_t word, const market::Bar& bar, std::int64_t bar_ns,
+                  market::BarColumns& into) {
+  // Other digits than those that the bar itself was made from; zero stays zero.
+  Digits digits(word * 0x9e3779b97f4a7c15 ^ (word * 0x9e3779b97f4a7c15 >> 29));
+  if (!digits.one_in(2)) return;
+  const std::uint64_t low_in = digits.below(4), high_in = digits.below(4);
+  const bool lacks_one = digits.one_in(4);
+  const std::uint64_t lacking = digits.below(4);
+  const auto range = static_cast<std::uint64_t>(bar.high - bar.low);
+  double open = bar.open;
+  for (std::uint64_t i = 0; i < 4; ++i) {
+    const double close =
+        i == 3 ? bar.close : bar.low + static_cast<double>(digits.below(range + 1));
+    const double high = i == high_in ? bar.high : std::max(open, close);
+    const double low = i == low_in ? bar.low : std::min(open, close);
+    const auto at = bar.time + static_cast<std::int64_t>(i) * (bar_ns / 4);
+    if (!lacks_one || i != lacking) into.push_back(at, open, high, low, close, 1);
+    open = close;
+  }
+}
+
 }  // namespace
 
 RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
@@ -65,6 +87,7 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     }
     asset.bars.push_back(at * bar_ns, open, high, low, close,
                          static_cast<double>(digits.below(64)));
+    add_quarters(choices.bars[i], market::bar_at(asset.bars.view(), i), bar_ns, asset.quarters);
     const double atr = 0.5 * static_cast<double>(1 + digits.below(12));
     const auto rank = static_cast<double>(digits.below(6));
     if (bit >= shape.undefined) asset.columns.atr[bit] = atr;
@@ -72,6 +95,11 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     ++at;
     if (shape.gap != 0 && digits.one_in(shape.gap))
       at += 1 + static_cast<std::int64_t>(digits.below(3));
+  }
+  constexpr std::int64_t kSecondNs = 1'000'000'000;
+  if (asset.quarters.size() > 0) {
+    asset.finer.emplace(asset.quarters.view(), market::Timeframe{bar_ns / 4 / kSecondNs},
+                        market::Timeframe{bar_ns / kSecondNs}, market::TradingCalendar{});
   }
   return asset;
 }

@@ -1,6 +1,8 @@
 // Bars, signals and what orders are priced with, from choices.
 #pragma once
 
+#include <optional>
+
 #include "cases/choices.h"
 #include "engine/types.h"
 
@@ -12,6 +14,9 @@ struct RandomAsset {
   strategy::Signals signals;
   strategy::OrderColumns columns;
   std::size_t warm_up = 0;  // signals and columns begin this many bars earlier
+  // Quarters of some of the bars, of which some lack one.
+  market::BarColumns quarters;
+  std::optional<market::FinerBars> finer;
 
   engine::AssetInput input(std::string symbol) const;
 };

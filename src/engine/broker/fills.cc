@@ -114,23 +114,28 @@ bool Broker::take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b
   return ambiguous;
 }
 
-// Goes through the finer bars of an ambiguous one. False when there are none, or none of them
-// reaches anything. `ambiguous`: one of them leaves it open again.
+// Goes through the finer bars of an ambiguous one. False when there are none, or when they do not
+// reach both of the prices either. `ambiguous`: one of them leaves it open again.
 bool Broker::settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRules& rules,
                     const ExitOrders& exits, bool& ambiguous) {
   const Asset& asset = assets_[a];
   // Finer bars before a split that falls into this one are in other units.
   if (asset.input->finer == nullptr || action_here(asset) != nullptr) return false;
   const market::BarView finer = asset.input->finer->inside(result_.time[row]);
-  const std::size_t orders_before = result_.orders.size();
+  if (finer.empty()) return false;
+  const market::Bar all = market::whole_of(finer);
+  const Bar whole{all.open, all.high, all.low, all.close};
+  if (!forced_exit(lot, whole, rules, exits).ambiguous) return false;
+  std::optional<OrderReason> first;
   for (std::size_t i = 0; i < finer.size() && lot.size > 0 && !lot.leaving; ++i) {
     const Bar part{finer.open[i], finer.high[i], finer.low[i], finer.close[i]};
+    const ForcedExit exit = forced_exit(lot, part, rules, exits);
+    if (!exit.hit) continue;
+    if (!first) first = exit.reason;
     ambiguous = take_exits(row, a, lot, part, rules, exits) || ambiguous;
   }
-  if (result_.orders.size() == orders_before) return false;
-  if (!ambiguous) {
-    result_.settled.push_back(
-        {result_.time[row], static_cast<std::int32_t>(a), result_.orders[orders_before].reason});
+  if (first && !ambiguous) {
+    result_.settled.push_back({result_.time[row], static_cast<std::int32_t>(a), *first});
   }
   return true;
 }

@@ -47,8 +47,11 @@ bool would_be_stopped(const World& w, const Asset& asset, const Holding& h) {
   return found && found->level.units == h.units;
 }
 
-void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtful) {
-  bool ambiguous = doubtful;
+namespace {
+
+// Takes what the bar reaches, one after the other; true when their order is a guess.
+bool take(World& w, Asset& asset, std::size_t held, const Bar& bar) {
+  bool ambiguous = false;
   while (asset.held[held].units > 0 && !asset.held[held].goes_at_open) {
     Holding& h = asset.held[held];
     const auto found = hit(w, asset, h, bar, true);
@@ -82,6 +85,33 @@ void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtf
       asset.orders.push_back(rest);
     }
     break;
+  }
+  return ambiguous;
+}
+
+}  // namespace
+
+void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtful) {
+  bool ambiguous = doubtful;
+  // Finer bars tell what an ambiguous one leaves open when together they reach both as well.
+  std::vector<Bar> parts{bar};
+  const auto found = doubtful ? std::nullopt : hit(w, asset, asset.held[held], bar, true);
+  if (found && found->ambiguous) {
+    const std::vector<Bar> finer = parts_of(*asset.input, asset.next);
+    const auto again =
+        finer.empty() ? std::nullopt : hit(w, asset, asset.held[held], sum_of(finer), true);
+    if (again && again->ambiguous) parts = finer;
+  }
+  std::optional<OrderReason> first;
+  for (const Bar& part : parts) {
+    const Holding& h = asset.held[held];
+    if (!(h.units > 0) || h.goes_at_open) break;
+    const auto next = hit(w, asset, h, part, true);
+    if (next && !first) first = next->level.reason;
+    ambiguous = take(w, asset, held, part) || ambiguous;
+  }
+  if (found && found->ambiguous && !ambiguous && first) {
+    w.out.settled.push_back({w.now, asset.index, *first});
   }
   w.out.ambiguous_bars += ambiguous;
   Holding& h = asset.held[held];

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/types.h"
+#include "reference/naive/parts.h"
 
 namespace hindcast::reference::full {
 
@@ -181,9 +182,6 @@ std::optional<Level> stop_of(const World&, const Asset&, const Holding&, bool wi
 std::optional<Level> target_of(const World&, const Asset&, const Holding&, bool with_orders);
 
 // exits.cc
-struct Bar {
-  double open, high, low;
-};
 void judge(World&, Asset&, std::size_t held, const Bar&, bool doubtful);
 void judge_fill_bar(World&, Asset&, std::size_t held, const Fill&);
 bool would_be_stopped(const World&, const Asset&, const Holding&);

@@ -113,6 +113,16 @@ std::string disagreement(SimulationResult engine, NaiveResult of_naive, Strictne
     };
     return fmt::format("engine {}\nnaive  {}", text(engine), text(naive));
   }
+  const auto settled = [](const SimulationResult& r) {
+    std::vector<std::tuple<std::int64_t, std::int32_t, engine::OrderReason>> rows;
+    for (const auto& s : r.settled) rows.emplace_back(s.time, s.asset, s.reason);
+    std::ranges::sort(rows);
+    return rows;
+  };
+  if (settled(engine) != settled(naive)) {
+    return fmt::format("settled bars: engine {}, naive {}", engine.settled.size(),
+                       naive.settled.size());
+  }
   if (!near(engine.fees, naive.fees, engine.traded_value)) return "the fees differ";
   return near(engine.traded_value, naive.traded_value) ? "" : "the traded values differ";
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "reference/naive/account.h"
+#include "reference/naive/parts.h"
 
 namespace hindcast::reference {
 
@@ -75,7 +76,7 @@ class Simulation {
   void open(std::int64_t now) {
     for_each_bar([&](Asset& asset, std::int32_t index) {
       if (!asset.decision || !asset.decision->leave || !asset.position) return;
-      if (input_.rules.exit_priority == ExitPriority::stop_first && hit(asset)) {
+      if (input_.rules.exit_priority == ExitPriority::stop_first && hit(asset, whole(asset))) {
         asset.decision.reset();  // the stop comes first, and takes the whole decision with it
         return;
       }
@@ -100,7 +101,7 @@ class Simulation {
   void during(std::int64_t now) {
     for_each_bar([&](Asset& asset, std::int32_t index) {
       if (!asset.position) return;
-      if (const auto found = hit(asset)) {
+      if (const auto found = settled_hit(asset)) {
         const bool buys = asset.position->side == Side::short_side;
         const bool limit = found->reason == OrderReason::take_profit;
         const double price = limit ? found->quote : account_.stop_price(found->quote, buys);
@@ -126,15 +127,42 @@ class Simulation {
                                                      : std::min(position.best, bars.low[asset.bar]);
   }
 
+  static Bar whole(const Asset& asset) {
+    const auto& bars = asset.input->bars;
+    return {bars.open[asset.bar], bars.high[asset.bar], bars.low[asset.bar]};
+  }
+
+  // Finer bars that reach both as well tell which came first.
+  std::optional<Hit> settled_hit(const Asset& asset) {
+    const std::optional<Hit> found = hit(asset, whole(asset));
+    if (!found || !found->ambiguous) return found;
+    const std::vector<Bar> parts = parts_of(*asset.input, asset.bar);
+    const bool tell = !parts.empty() && [&] {
+      const auto together = hit(asset, sum_of(parts));
+      return together && together->ambiguous;
+    }();
+    if (!tell) return found;
+    for (const Bar& part : parts) {
+      const auto first = hit(asset, part);
+      if (!first) continue;
+      if (!first->ambiguous) {
+        account_.result().settled.push_back({asset.input->bars.time[asset.bar],
+                                             static_cast<std::int32_t>(&asset - assets_.data()),
+                                             first->reason});
+      }
+      return first;
+    }
+    return found;
+  }
+
   // Prices of a short are mirrored, so that one description serves both sides.
-  std::optional<Hit> hit(const Asset& asset) const {
+  std::optional<Hit> hit(const Asset& asset, const Bar& bar) const {
     if (!stops_live(asset)) return std::nullopt;
     const Position& position = *asset.position;
-    const auto& bars = asset.input->bars;
     const double sign = position.side == Side::long_side ? 1 : -1;
-    const double open = sign * bars.open[asset.bar];
-    const double worst = sign * (sign > 0 ? bars.low[asset.bar] : bars.high[asset.bar]);
-    const double best = sign * (sign > 0 ? bars.high[asset.bar] : bars.low[asset.bar]);
+    const double open = sign * bar.open;
+    const double worst = sign * (sign > 0 ? bar.low : bar.high);
+    const double best = sign * (sign > 0 ? bar.high : bar.low);
 
     std::optional<double> stop;
     OrderReason reason = OrderReason::stop_loss;

@@ -75,6 +75,14 @@ TEST(Settling, WithoutFinerBarsInTheHourTheRuleDecides) {
   }
 }
 
+// The stop was reached in a quarter that is missing: the others tell nothing.
+TEST(Settling, FinerBarsThatDoNotReachBothTellNothing) {
+  const auto r = simulate(Quarters({{100, 106, 100, 104}, {104, 104, 98, 99}}).input());
+  EXPECT_EQ(r.ambiguous_bars, 1);
+  EXPECT_TRUE(r.settled.empty());
+  EXPECT_EQ(r.trades[0].exit_reason, OrderReason::stop_loss);
+}
+
 TEST(Settling, TheOtherAssumptionStandsBesideIt) {
   const Quarters target_first({{100, 106, 100, 104}, {104, 104, 94, 95}});
   const auto in = target_first.input();

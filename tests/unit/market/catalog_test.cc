@@ -42,6 +42,20 @@ TEST_F(Catalogs, ListDatasetsBySymbolThenTimeframe) {
   EXPECT_EQ((*list)[2].days_per_year, 252);
 }
 
+TEST_F(Catalogs, NameTheFilesOfFinerBarsFinestFirst) {
+  for (const char* timeframe : {"1h", "15m", "4h", "1d", "1m"}) {
+    ASSERT_TRUE(store("BTC/USD", timeframe, some_bars(3, "2019-01-01", timeframe)));
+  }
+  ASSERT_TRUE(store("SPY", "1m", some_bars(3, "2019-01-01", "1m")));
+  std::vector<std::string> names;
+  for (const CatalogFile& file : catalog_.finer_files("BTC/USD", tf("4h"))) {
+    names.push_back(to_string(file.timeframe));
+  }
+  EXPECT_THAT(names, testing::ElementsAre("1m", "15m", "1h"));
+  EXPECT_TRUE(catalog_.finer_files("ETH/USD", tf("4h")).empty());
+  EXPECT_TRUE(catalog_.finer_files("../x", tf("4h")).empty());
+}
+
 TEST_F(Catalogs, DescribeCoverageAndGapsOnAClockThatNeverRests) {
   BarColumns bars = some_bars(5);                            // 00:00 .. 04:00
   bars.push_back(at("2019-01-01T07:00"), 10, 11, 9, 10, 1);  // 2 missing
