@@ -156,6 +156,9 @@ class Cut {
       const strategy::OrderColumns& whole = *asset.order_columns;
       note("atr", first_difference(whole.atr, cut.order_columns.atr, size));
       note("rank", first_difference(whole.rank, cut.order_columns.rank, size));
+      for (std::size_t role = 0; role < strategy::kPriceRoles; ++role) {
+        note("price", first_difference(whole.prices[role], cut.order_columns.prices[role], size));
+      }
       note("size", first_difference(whole.size, cut.order_columns.size, size));
     }
     return found;

@@ -32,6 +32,9 @@ void take(const engine::Decisions& from, engine::Decisions& into, std::size_t be
   into.signals.position = from.signals.position;
   take(from.order_columns.atr, into.order_columns.atr, begin, end, size);
   take(from.order_columns.rank, into.order_columns.rank, begin, end, size);
+  for (std::size_t role = 0; role < strategy::kPriceRoles; ++role) {
+    take(from.order_columns.prices[role], into.order_columns.prices[role], begin, end, size);
+  }
   take(from.order_columns.size, into.order_columns.size, begin, end, size);
 }
 

@@ -12,6 +12,7 @@
 #include "strategy/field_checks.h"
 #include "strategy/number_formula.h"
 #include "strategy/order_checks.h"
+#include "strategy/price_formulas.h"
 #include "strategy/signature.h"
 
 namespace hindcast::strategy {
@@ -134,6 +135,7 @@ class DefinitionReader {
     } else {
       add_problems(compiled.error());
     }
+    check_price_formulas(d_, pointer_, problems_);
     if (!d_.portfolio || !d_.portfolio->rank_by) return;
     auto rank = NumberFormula::compile(d_, *d_.portfolio->rank_by,
                                        pointer_join(at("portfolio"), "rank_by"));

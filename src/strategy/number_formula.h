@@ -1,4 +1,4 @@
-// A formula of a number, compiled on its own: what assets are ranked by.
+// A formula of a number, compiled on its own: what assets are ranked or orders priced by.
 #pragma once
 
 #include <memory>

@@ -23,12 +23,26 @@ class Checker {
         {pointer_join(pointer_, field), std::move(code), std::move(detail), std::move(allowed)});
   }
 
+  // A distance, or the formula of a price in its place.
+  void check_price(const char* field, const std::optional<Distance>& distance,
+                   const char* price_field, const std::optional<std::string>& price, bool needed,
+                   std::string_view type) {
+    if (price && !needed) {
+      report(price_field, "conflict", fmt::format("has no meaning for type {}", type),
+             "leave it out");
+    } else if (price && distance) {
+      report(price_field, "conflict", fmt::format("is given beside {}", field), "one of the two");
+    }
+    if (distance || !price) check_distance(field, distance, needed, type, price_field);
+  }
+
   void check_distance(const char* field, const std::optional<Distance>& distance, bool needed,
-                      std::string_view type) {
+                      std::string_view type, std::string_view instead = "") {
     if (!distance) {
       if (needed) {
         report(field, "required", fmt::format("is missing for type {}", type),
-               "an object with pct, points or atr");
+               instead.empty() ? "an object with pct, points or atr"
+                               : fmt::format("an object with pct, points or atr, or {}", instead));
       }
       return;
     }
@@ -71,8 +85,10 @@ void check_entry(const std::optional<EntryOrderSpec>& entry, const std::string& 
   const EntryType type = entry->type;
   const auto name = base::enum_name(type);
   const bool stop_limit = type == EntryType::stop_limit;
-  check.check_distance("limit", entry->limit, type == EntryType::limit || stop_limit, name);
-  check.check_distance("stop", entry->stop, type == EntryType::stop || stop_limit, name);
+  check.check_price("limit", entry->limit, "limit_price", entry->limit_price,
+                    type == EntryType::limit || stop_limit, name);
+  check.check_price("stop", entry->stop, "stop_price", entry->stop_price,
+                    type == EntryType::stop || stop_limit, name);
   check.check_distance("trail", entry->trail, type == EntryType::trailing_stop, name);
   check.check_expiry(entry->time_in_force, entry->expire_bars,
                      type != EntryType::market && type != EntryType::market_on_close);
@@ -83,8 +99,10 @@ void check_exit(const std::optional<ExitOrderSpec>& exit, const std::string& poi
   if (!exit) return;
   Checker check(pointer, problems);
   const auto name = base::enum_name(exit->type);
-  check.check_distance("limit", exit->limit, exit->type == ExitType::limit, name);
-  check.check_distance("stop", exit->stop, exit->type == ExitType::stop, name);
+  check.check_price("limit", exit->limit, "limit_price", exit->limit_price,
+                    exit->type == ExitType::limit, name);
+  check.check_price("stop", exit->stop, "stop_price", exit->stop_price,
+                    exit->type == ExitType::stop, name);
   check.check_expiry(exit->time_in_force, exit->expire_bars,
                      exit->type == ExitType::limit || exit->type == ExitType::stop);
 }
@@ -107,7 +125,7 @@ void check_levels(const std::vector<TakeProfitLevel>& levels, Checker& check) {
   }
 }
 
-void check_alternatives(const RiskManagement& risk, const std::array<std::string_view, 4>& group,
+void check_alternatives(const RiskManagement& risk, const std::array<std::string_view, 5>& group,
                         const std::string& pointer, std::vector<base::Problem>& problems) {
   std::string names, given;
   int count = 0;
@@ -121,8 +139,13 @@ void check_alternatives(const RiskManagement& risk, const std::array<std::string
     ++count;
     add(given);
   });
-  if (count > 1) {
-    problems.push_back({pointer, "conflict", "gives " + given, "one of " + names});
+  // Fields that are in several groups are reported once.
+  const std::string detail = "gives " + given;
+  const bool said = std::ranges::any_of(problems, [&](const base::Problem& p) {
+    return p.pointer == pointer && p.detail == detail;
+  });
+  if (count > 1 && !said) {
+    problems.push_back({pointer, "conflict", detail, "one of " + names});
   }
 }
 

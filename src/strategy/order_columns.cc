@@ -38,6 +38,12 @@ std::optional<NumberFormula> rank_formula(const StrategyDefinition& definition) 
   return std::move(*compiled);
 }
 
+NumberFormula compiled(const StrategyDefinition& definition, const PriceFormula& price) {
+  auto formula = NumberFormula::compile(definition, price.text, price.pointer);
+  HC_CHECK(formula.has_value(), "prices were checked with their definition");
+  return std::move(*formula);
+}
+
 }  // namespace
 
 bool uses_atr(const StrategyDefinition& definition, const Costs& costs) {
@@ -52,6 +58,9 @@ bool uses_atr(const StrategyDefinition& definition, const Costs& costs) {
 int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs) {
   int bars = 0;
   if (const auto rank = rank_formula(definition)) bars = rank->warm_up_bars();
+  for (const PriceFormula& price : price_formulas(definition)) {
+    bars = std::max(bars, compiled(definition, price).warm_up_bars());
+  }
   if (!uses_atr(definition, costs)) return bars;
   const int of_atr = atr_spec().warm_up(period_of(definition.risk_management));
   return std::max(bars, of_atr);
@@ -59,13 +68,20 @@ int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs)
 
 std::vector<SeriesNeed> order_other_series(const StrategyDefinition& definition) {
   const auto rank = rank_formula(definition);
-  return rank ? rank->other_series() : std::vector<SeriesNeed>();
+  std::vector<SeriesNeed> needs = rank ? rank->other_series() : std::vector<SeriesNeed>();
+  for (const PriceFormula& price : price_formulas(definition)) {
+    needs = merged(std::move(needs), compiled(definition, price).other_series());
+  }
+  return needs;
 }
 
 OrderColumns evaluate_order_columns(const StrategyDefinition& definition, const Costs& costs,
                                     market::BarView bars, const OtherSeries& others) {
   OrderColumns columns;
   if (const auto rank = rank_formula(definition)) columns.rank = rank->evaluate(bars, others);
+  for (const PriceFormula& price : price_formulas(definition)) {
+    columns.prices[index_of(price.role)] = compiled(definition, price).evaluate(bars, others);
+  }
   if (!uses_atr(definition, costs)) return columns;
   columns.atr.resize(bars.size());
   const auto parameters = period_of(definition.risk_management);

@@ -1,13 +1,15 @@
-// Values that orders are priced with, one a bar, beside the signals: the average true range, and
-// what assets are ranked by.
+// Values that orders are priced with, one a bar, beside the signals: the average true range, the
+// prices that formulas give, and what assets are ranked by.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "market/bars.h"
 #include "strategy/costs.h"
 #include "strategy/definition.h"
 #include "strategy/other_series.h"
+#include "strategy/price_formulas.h"
 
 namespace hindcast::strategy {
 
@@ -16,6 +18,7 @@ namespace hindcast::strategy {
 struct OrderColumns {
   std::vector<double> atr;
   std::vector<double> rank;  // of portfolio.rank_by
+  std::array<std::vector<double>, kPriceRoles> prices;  // of formulas, by role
   // Share of the equity that an entry signalled at the bar takes, instead of the definition's size.
   std::vector<double> size;  // given by code snippets only
 };

@@ -76,10 +76,24 @@ constexpr auto expire_bars_field() {
                       .maximum = 1e6}};
 }
 
+// The price itself, instead of a distance: a formula whose value at the signal's bar it is.
+template <class Spec>
+constexpr auto price_field(const char* name, std::optional<std::string> Spec::*member,
+                           const char* doc) {
+  return base::Field{name,
+                     member,
+                     {.doc = doc,
+                      .example = "lowest(low, 20)",
+                      .min_length = 1,
+                      .max_length = kFormulaBytesMax}};
+}
+
 struct EntryOrderSpec {
   EntryType type = EntryType::market;
   std::optional<Distance> limit;  // better than the signal's close; stop_limit: beyond the stop
-  std::optional<Distance> stop;   // beyond the signal's close
+  std::optional<std::string> limit_price;  // instead: a formula
+  std::optional<Distance> stop;            // beyond the signal's close
+  std::optional<std::string> stop_price;
   std::optional<Distance> trail;  // from the best price since the signal
   TimeInForce time_in_force = TimeInForce::gtc;
   std::optional<int> expire_bars;
@@ -94,9 +108,15 @@ constexpr auto describe(EntryOrderSpec*) {
             &E::limit,
             {.doc = "How much better than the signal's close the limit is; for stop_limit, how far "
                     "beyond the stop it still buys or sells."}},
+      price_field("limit_price", &E::limit_price,
+                  "Formula of the limit's price at the signal, instead of limit. It is not "
+                  "mirrored for shorts."),
       Field{"stop",
             &E::stop,
             {.doc = "How far above the signal's close (below, for a short) the stop is."}},
+      price_field("stop_price", &E::stop_price,
+                  "Formula of the stop's price at the signal, instead of stop. It is not mirrored "
+                  "for shorts."),
       Field{"trail",
             &E::trail,
             {.doc = "How far the price has to turn from its lowest point since the signal (from "
@@ -110,8 +130,10 @@ constexpr auto describe(EntryOrderSpec*) {
 
 struct ExitOrderSpec {
   ExitType type = ExitType::market;
-  std::optional<Distance> limit;  // better than the signal's close
-  std::optional<Distance> stop;   // worse than the signal's close
+  std::optional<Distance> limit;           // better than the signal's close
+  std::optional<std::string> limit_price;  // instead: a formula
+  std::optional<Distance> stop;            // worse than the signal's close
+  std::optional<std::string> stop_price;
   TimeInForce time_in_force = TimeInForce::gtc;
   std::optional<int> expire_bars;
 };
@@ -122,7 +144,13 @@ constexpr auto describe(ExitOrderSpec*) {
   return std::tuple{
       Field{"type", &E::type, {.doc = "Kind of order; market when left out."}},
       Field{"limit", &E::limit, {.doc = "How much better than the signal's close the limit is."}},
+      price_field("limit_price", &E::limit_price,
+                  "Formula of the limit's price at the signal, instead of limit. It is not "
+                  "mirrored for shorts."),
       Field{"stop", &E::stop, {.doc = "How much worse than the signal's close the stop is."}},
+      price_field("stop_price", &E::stop_price,
+                  "Formula of the stop's price at the signal, instead of stop. It is not mirrored "
+                  "for shorts."),
       Field{"time_in_force",
             &E::time_in_force,
             {.doc = "How long the order works: until the position is closed, on one day, or for "

@@ -4,11 +4,13 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 #include "base/record.h"
+#include "strategy/limits.h"
 
 namespace hindcast::strategy {
 
@@ -141,6 +143,9 @@ struct RiskManagement {
   std::optional<double> stop_loss_atr;  // multiples of the average true range at the signal
   std::optional<double> take_profit_atr;
   std::optional<double> trailing_stop_atr;
+  // Formulas of the prices themselves at the signal, for longs and for shorts.
+  std::optional<std::string> stop_loss_price, take_profit_price;
+  std::optional<std::string> short_stop_loss_price, short_take_profit_price;
   std::optional<int> atr_period;  // bars; kDefaultAtrPeriod when not given
   std::optional<std::vector<TakeProfitLevel>> take_profit_levels;
   std::optional<double> break_even_pct;
@@ -156,6 +161,15 @@ struct RiskManagement {
   std::optional<double> max_exposure_pct;        // value of all positions
   std::optional<double> max_asset_exposure_pct;  // value of one asset's positions
 };
+
+struct RiskManagement;
+constexpr auto price_formula(const char* name, std::optional<std::string> RiskManagement::*member,
+                             const char* example, const char* doc) {
+  return base::Field{
+      name,
+      member,
+      {.doc = doc, .example = example, .min_length = 1, .max_length = kFormulaBytesMax}};
+}
 
 inline constexpr int kDefaultAtrPeriod = 14;
 inline constexpr std::size_t kTakeProfitLevelsMax = 10;
@@ -256,6 +270,18 @@ constexpr auto describe(RiskManagement*) {
              .minimum = 0,
              .maximum = 1000,
              .above_minimum = true}},
+      price_formula("stop_loss_price", &R::stop_loss_price, "lowest(low, 20)",
+                    "Formula of the price at which a long is closed at a loss, as it stands at the "
+                    "signal."),
+      price_formula("take_profit_price", &R::take_profit_price, "highest(high, 20)",
+                    "Formula of the price at which a long is closed at a gain, as it stands at the "
+                    "signal."),
+      price_formula("short_stop_loss_price", &R::short_stop_loss_price, "highest(high, 20)",
+                    "Formula of the price at which a short is closed at a loss, as it stands at "
+                    "the signal."),
+      price_formula("short_take_profit_price", &R::short_take_profit_price, "lowest(low, 20)",
+                    "Formula of the price at which a short is closed at a gain, as it stands at "
+                    "the signal."),
       Field{"atr_period",
             &R::atr_period,
             {.doc = "Bars of the average true range that distances are measured in; 14 when left "
@@ -338,22 +364,29 @@ constexpr auto describe(RiskManagement*) {
 
 // Fields that say the same thing in several ways: one of each group is given. A given one replaces
 // a template's whole group.
-inline constexpr std::array<std::array<std::string_view, 4>, 4> kAlternatives{{
-    {"position_size_pct", "position_size_amount", "position_size_units", "volatility_target"},
-    {"stop_loss_pct", "stop_loss_points", "stop_loss_atr", ""},
-    {"take_profit_pct", "take_profit_points", "take_profit_atr", "take_profit_levels"},
-    {"trailing_stop_pct", "trailing_stop_points", "trailing_stop_atr", ""},
+inline constexpr std::array<std::array<std::string_view, 5>, 6> kAlternatives{{
+    {"position_size_pct", "position_size_amount", "position_size_units", "volatility_target", ""},
+    {"stop_loss_pct", "stop_loss_points", "stop_loss_atr", "stop_loss_price", ""},
+    {"stop_loss_pct", "stop_loss_points", "stop_loss_atr", "short_stop_loss_price", ""},
+    {"take_profit_pct", "take_profit_points", "take_profit_atr", "take_profit_levels",
+     "take_profit_price"},
+    {"take_profit_pct", "take_profit_points", "take_profit_atr", "take_profit_levels",
+     "short_take_profit_price"},
+    {"trailing_stop_pct", "trailing_stop_points", "trailing_stop_atr", "", ""},
 }};
 
 // Whether something beside the exit condition closes every position in the end.
 constexpr bool closes_positions(const RiskManagement& r) {
-  return r.stop_loss_pct || r.stop_loss_points || r.stop_loss_atr || r.take_profit_pct ||
+  return r.stop_loss_price || r.take_profit_price || r.short_stop_loss_price ||
+         r.short_take_profit_price || r.stop_loss_pct || r.stop_loss_points || r.stop_loss_atr ||
+         r.take_profit_pct ||
          r.take_profit_points || r.take_profit_atr || r.take_profit_levels || r.trailing_stop_pct ||
          r.trailing_stop_points || r.trailing_stop_atr || r.break_even_pct || r.time_stop_bars;
 }
 
 constexpr bool takes_profit(const RiskManagement& r) {
-  return r.take_profit_pct || r.take_profit_points || r.take_profit_atr || r.take_profit_levels;
+  return r.take_profit_pct || r.take_profit_points || r.take_profit_atr || r.take_profit_levels ||
+         r.take_profit_price || r.short_take_profit_price;
 }
 
 }  // namespace hindcast::strategy

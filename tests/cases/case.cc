@@ -56,7 +56,8 @@ std::string describe(const engine::SimulationInput& input) {
                       mark(s.long_exit, 'l'), mark(s.short_entry, 'S'), mark(s.short_exit, 's'));
       const auto* columns = asset.order_columns;
       if (columns != nullptr) {
-        text += fmt::format("  atr {} rank {}", columns->atr[bit], columns->rank[bit]);
+        text += fmt::format("  atr {} rank {}  prices", columns->atr[bit], columns->rank[bit]);
+        for (const auto& prices : columns->prices) text += fmt::format(" {}", prices[bit]);
       }
       text += '\n';
       if (asset.finer == nullptr) continue;

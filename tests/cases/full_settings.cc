@@ -25,6 +25,18 @@ void set_time_in_force(Knobs& knobs, Spec& spec) {
   if (spec.time_in_force == TimeInForce::bars) spec.expire_bars = knobs.upto(6);
 }
 
+// The prices of the case, whatever the formula.
+template <class Spec>
+void set_formulas(Knobs& knobs, Spec& spec) {
+  const auto replace = [&knobs](auto& distance, auto& price) {
+    if (!distance || !knobs.one_in(3)) return;
+    distance.reset();
+    price = "close";
+  };
+  replace(spec.limit, spec.limit_price);
+  replace(spec.stop, spec.stop_price);
+}
+
 strategy::EntryOrderSpec entry(Knobs& knobs) {
   strategy::EntryOrderSpec spec;
   spec.type = static_cast<EntryType>(knobs.below(6));
@@ -32,6 +44,7 @@ strategy::EntryOrderSpec entry(Knobs& knobs) {
   if (spec.type == EntryType::limit || stop_limit) spec.limit = distance(knobs);
   if (spec.type == EntryType::stop || stop_limit) spec.stop = distance(knobs);
   if (spec.type == EntryType::trailing_stop) spec.trail = distance(knobs);
+  set_formulas(knobs, spec);
   const bool works = spec.type != EntryType::market && spec.type != EntryType::market_on_close;
   if (works) set_time_in_force(knobs, spec);
   return spec;
@@ -43,6 +56,7 @@ strategy::ExitOrderSpec exit(Knobs& knobs) {
   if (spec.type == ExitType::limit) spec.limit = distance(knobs);
   if (spec.type == ExitType::stop) spec.stop = distance(knobs);
   if (spec.limit || spec.stop) set_time_in_force(knobs, spec);
+  set_formulas(knobs, spec);
   return spec;
 }
 
@@ -63,7 +77,17 @@ void set_distances(Knobs& knobs, strategy::RiskManagement& risk) {
   other_form(risk.stop_loss_pct, risk.stop_loss_points, risk.stop_loss_atr);
   other_form(risk.take_profit_pct, risk.take_profit_points, risk.take_profit_atr);
   other_form(risk.trailing_stop_pct, risk.trailing_stop_points, risk.trailing_stop_atr);
+  const auto by_formula = [&](auto& pct, auto& points, auto& atr, auto& price, auto& of_shorts) {
+    if (!knobs.one_in(6)) return;
+    pct = points = atr = {};
+    price = of_shorts = "close";
+  };
+  by_formula(risk.stop_loss_pct, risk.stop_loss_points, risk.stop_loss_atr, risk.stop_loss_price,
+             risk.short_stop_loss_price);
+  by_formula(risk.take_profit_pct, risk.take_profit_points, risk.take_profit_atr,
+             risk.take_profit_price, risk.short_take_profit_price);
   if (!knobs.one_in(4)) return;
+  risk.take_profit_price = risk.short_take_profit_price = {};
   risk.take_profit_pct = risk.take_profit_points = risk.take_profit_atr = {};
   auto& levels = risk.take_profit_levels.emplace();
   const int count = knobs.upto(3);

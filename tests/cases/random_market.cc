@@ -34,11 +34,25 @@ Shape read_shape(std::uint64_t word) {
   return shape;
 }
 
+// Other digits than those of the word itself; zero stays zero.
+Digits other_digits(std::uint64_t word, std::uint64_t factor) {
+  return Digits(word * factor ^ (word * factor >> 29));
+}
+
+// Prices that formulas give: about the close, some of them not defined.
+void add_prices(std::uint64_t word, std::size_t bit, int close, int step,
+                strategy::OrderColumns& columns) {
+  for (std::size_t role = 0; role < strategy::kPriceRoles; ++role) {
+    Digits digits = other_digits(word, 0xd1342543de82ef95 + 2 * role);
+    const int price = close + digits.around_zero(2 * step);
+    if (!digits.one_in(16)) columns.prices[role][bit] = price;
+  }
+}
+
 // A bar in four parts, which take its high and its low in any order; often none, sometimes three.
 void add_quarters(std::uint64_t word, const market::Bar& bar, std::int64_t bar_ns,
                   market::BarColumns& into) {
-  // Other digits than those that the bar itself was made from; zero stays zero.
-  Digits digits(word * 0x9e3779b97f4a7c15 ^ (word * 0x9e3779b97f4a7c15 >> 29));
+  Digits digits = other_digits(word, 0x9e3779b97f4a7c15);
   if (!digits.one_in(2)) return;
   const std::uint64_t low_in = digits.below(4), high_in = digits.below(4);
   const bool lacks_one = digits.one_in(4);
@@ -70,6 +84,7 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
   }
   asset.columns.atr.assign(bits, kNaN);
   asset.columns.rank.assign(bits, kNaN);
+  for (auto& prices : asset.columns.prices) prices.assign(bits, kNaN);
 
   std::int64_t at = shape.first;
   int close = 100;
@@ -91,6 +106,7 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     const double atr = 0.5 * static_cast<double>(1 + digits.below(12));
     const auto rank = static_cast<double>(digits.below(6));
     if (bit >= shape.undefined) asset.columns.atr[bit] = atr;
+    if (bit >= shape.undefined) add_prices(choices.bars[i], bit, close, shape.step, asset.columns);
     if (!shape.unknown_ranks || rank > 0) asset.columns.rank[bit] = rank;
     ++at;
     if (shape.gap != 0 && digits.one_in(shape.gap))

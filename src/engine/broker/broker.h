@@ -110,7 +110,7 @@ class Broker {
   void cancel(std::uint32_t row, std::size_t a, bool opens, Side side, OrderOutcome outcome);
   Order make_order(std::uint32_t row, std::size_t a, Side side, bool opens);
   void put_limit_on_tick(std::uint32_t row, std::size_t a, Order& order);
-  bool lacks_atr(const Order& order) const;
+  bool lacks_level(const Order& order) const;
   void fill_now_if_due(Order& order) const;  // with fill: close
   bool may_add(std::size_t a, Side side) const;
   bool clear_for_entry(std::uint32_t row, std::size_t a, Side side);

@@ -5,8 +5,8 @@ namespace hindcast::engine::broker {
 namespace {
 
 void rescale(Order& order, double units) {
-  for (double* price : {&order.signal_close, &order.atr, &order.limit, &order.stop,
-                        &order.trail_distance, &order.trail_from}) {
+  for (double* price : {&order.signal_close, &order.atr, &order.stop_loss, &order.take_profit,
+                        &order.limit, &order.stop, &order.trail_distance, &order.trail_from}) {
     *price /= units;
   }
   order.remaining *= units;

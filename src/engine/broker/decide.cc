@@ -131,14 +131,18 @@ Order Broker::make_order(std::uint32_t row, std::size_t a, Side side, bool opens
   const std::size_t now = has_bar(asset, row) ? asset.next : asset.next - 1;
   const auto* columns = asset.input->order_columns;
   const bool has_atr = columns != nullptr && !columns->atr.empty();
+  const std::size_t bit = asset.input->signal_offset + now;
+  const FormulaPrices bracket =
+      opens ? bracket_prices(*asset.input, bit, side) : FormulaPrices{};
   return {.id = ++orders_made_,
           .opens = opens,
           .side = side,
           .signal_time = result_.time[row],
           .signal_close = asset.mark,
           .equity = equity_now(),
-          .atr = has_atr ? columns->atr[asset.input->signal_offset + now]
-                         : std::numeric_limits<double>::quiet_NaN(),
+          .atr = has_atr ? columns->atr[bit] : std::numeric_limits<double>::quiet_NaN(),
+          .stop_loss = bracket.stop,
+          .take_profit = bracket.limit,
           .decided = now,
           .live_from = now + 1,
           .live_until = {}};
@@ -199,7 +203,9 @@ bool Broker::clear_for_entry(std::uint32_t row, std::size_t a, Side side) {
 void Broker::order_entry(std::uint32_t row, std::size_t a, Side side) {
   if (!clear_for_entry(row, a, side)) return;
   Order order = make_order(row, a, side, true);
-  price_entry(order, entry_spec(input_, side));
+  const AssetInput& asset = *assets_[a].input;
+  price_entry(order, entry_spec(input_, side),
+              order_prices(input_, asset, asset.signal_offset + order.decided, side, true));
   submit_entry(row, a, order);
 }
 
@@ -207,7 +213,7 @@ void Broker::submit_entry(std::uint32_t row, std::size_t a, Order order) {
   fill_now_if_due(order);
   put_limit_on_tick(row, a, order);
   const bool sized = set_share_of_equity(order, a);
-  if (!sized || !has_price(order) || lacks_atr(order)) {
+  if (!sized || !has_price(order) || lacks_level(order)) {
     ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rejected_no_price,
                  assets_[a].mark);
     return;
@@ -225,11 +231,17 @@ void Broker::put_limit_on_tick(std::uint32_t row, std::size_t a, Order& order) {
   order.limit = limit;
 }
 
-// Whether the stops of the entry rest on an average true range that is not defined yet.
-bool Broker::lacks_atr(const Order& order) const {
+// Whether the stop or target of the entry rests on a value that is not defined yet.
+bool Broker::lacks_level(const Order& order) const {
   const auto& risk = input_.risk;
-  const bool needed = risk.stop_loss_atr || risk.take_profit_atr || risk.trailing_stop_atr;
-  return needed && !std::isfinite(order.atr);
+  const bool is_long = order.side == Side::long_side;
+  const bool by_atr = risk.stop_loss_atr || risk.take_profit_atr || risk.trailing_stop_atr;
+  const bool by_stop = (is_long ? risk.stop_loss_price : risk.short_stop_loss_price).has_value();
+  const bool by_target =
+      (is_long ? risk.take_profit_price : risk.short_take_profit_price).has_value();
+  const auto is_price = [](double price) { return std::isfinite(price) && price > 0; };
+  return (by_atr && !std::isfinite(order.atr)) || (by_stop && !is_price(order.stop_loss)) ||
+         (by_target && !is_price(order.take_profit));
 }
 
 void Broker::order_exit(std::uint32_t row, std::size_t a, Side side, OrderReason reason) {
@@ -242,7 +254,11 @@ void Broker::order_exit(std::uint32_t row, std::size_t a, Side side, OrderReason
   order.reason = reason;
   const strategy::ExitOrderSpec& spec = exit_spec(input_, side);
   const bool by_spec = reason == OrderReason::exit_signal;  // any other one is at the market
-  if (by_spec) price_exit(order, spec);
+  if (by_spec) {
+    const AssetInput& asset = *assets_[a].input;
+    price_exit(order, spec,
+               order_prices(input_, asset, asset.signal_offset + order.decided, side, false));
+  }
   put_limit_on_tick(row, a, order);
   fill_now_if_due(order);
   if (!has_price(order)) {

@@ -115,7 +115,7 @@ Lot Ledger::make_lot(const Moment& at, const Order& order, const EntryTerms& ter
           .base = from_signal ? order.signal_close : price,
           .lowest = price,
           .highest = price};
-  arm(lot, input_, order.atr);
+  arm(lot, input_, order);
   return lot;
 }
 

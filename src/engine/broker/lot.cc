@@ -31,7 +31,9 @@ double liquidation_price(const Lot& lot, const strategy::AccountSettings& accoun
 
 }  // namespace
 
-void arm(Lot& lot, const SimulationInput& input, double atr) {
+void arm(Lot& lot, const SimulationInput& input, const Order& order) {
+  const double atr = order.atr;
+  const bool is_long = lot.side == Side::long_side;
   const strategy::RiskManagement& risk = input.risk;
   const double sign = lot.sign();
   lot.liquidation = -sign * kNever;
@@ -47,6 +49,10 @@ void arm(Lot& lot, const SimulationInput& input, double atr) {
   if (risk.take_profit_pct) lot.target = at_percent(lot.base, sign * *risk.take_profit_pct);
   if (risk.take_profit_points) lot.target = lot.base + sign * *risk.take_profit_points;
   if (risk.take_profit_atr) lot.target = lot.base + sign * *risk.take_profit_atr * atr;
+  if (is_long ? risk.stop_loss_price : risk.short_stop_loss_price) lot.stop = order.stop_loss;
+  if (is_long ? risk.take_profit_price : risk.short_take_profit_price) {
+    lot.target = order.take_profit;
+  }
   if (risk.break_even_pct) lot.break_even_from = at_percent(lot.base, sign * *risk.break_even_pct);
   lot.trail_pct = risk.trailing_stop_pct.value_or(0);
   lot.trail_distance = risk.trailing_stop_points.value_or(0);

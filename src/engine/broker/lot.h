@@ -58,8 +58,8 @@ struct Lot {
   void split(double units);
 };
 
-// Sets the levels from lot.base. `atr` is the average true range at the signal.
-void arm(Lot& lot, const SimulationInput& input, double atr);
+// Sets the levels from lot.base and what was known at the order's signal.
+void arm(Lot& lot, const SimulationInput& input, const Order& order);
 
 struct StopLevel {
   double price = 0;

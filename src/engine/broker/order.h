@@ -29,6 +29,8 @@ struct Order {
   double equity = 0;                      // at the decision, for percent sizes
   std::optional<double> share_of_equity;  // size by volatility or Kelly, at the decision
   double atr = 0;                         // at the decision; NaN where it is not defined
+  // Entries: prices that formulas gave at the decision for the stop and target of what it opens.
+  double stop_loss = 0, take_profit = 0;
 
   // Entries that were filled in part: units to go. Exits: units to close; 0: all there are.
   double remaining = 0;

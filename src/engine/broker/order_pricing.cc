@@ -1,6 +1,7 @@
 #include "engine/broker/order_pricing.h"
 
 #include <cmath>
+#include <limits>
 
 #include "engine/broker/lot.h"
 
@@ -11,6 +12,14 @@ using strategy::Distance;
 using strategy::EntryOrderSpec;
 using strategy::ExitOrderSpec;
 using strategy::TimeInForce;
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+double price_of(const AssetInput& asset, strategy::PriceRole role, std::size_t at) {
+  if (asset.order_columns == nullptr) return kUnknown;
+  const auto& column = asset.order_columns->prices[strategy::index_of(role)];
+  return column.empty() ? kUnknown : column[at];
+}
 
 // The price at a distance from `base`; direction 1 is above it.
 double price_at(double base, double direction, const Distance& d, double atr) {
@@ -44,7 +53,30 @@ const ExitOrderSpec& exit_spec(const SimulationInput& input, Side side) {
   return specs.exit ? *specs.exit : kMarket;
 }
 
-void price_entry(Order& order, const EntryOrderSpec& spec) {
+FormulaPrices order_prices(const SimulationInput& input, const AssetInput& asset, std::size_t at,
+                           Side side, bool opens) {
+  using R = strategy::PriceRole;
+  if (!input.orders) return {kUnknown, kUnknown};
+  // What is said of longs is not mirrored.
+  const bool of_short = side == Side::short_side;
+  if (opens) {
+    if (of_short && !input.orders->short_entry) return {kUnknown, kUnknown};
+    return {price_of(asset, of_short ? R::short_entry_limit : R::entry_limit, at),
+            price_of(asset, of_short ? R::short_entry_stop : R::entry_stop, at)};
+  }
+  if (of_short && !input.orders->short_exit) return {kUnknown, kUnknown};
+  return {price_of(asset, of_short ? R::short_exit_limit : R::exit_limit, at),
+          price_of(asset, of_short ? R::short_exit_stop : R::exit_stop, at)};
+}
+
+FormulaPrices bracket_prices(const AssetInput& asset, std::size_t at, Side side) {
+  using R = strategy::PriceRole;
+  const bool of_short = side == Side::short_side;
+  return {price_of(asset, of_short ? R::short_take_profit : R::take_profit, at),
+          price_of(asset, of_short ? R::short_stop_loss : R::stop_loss, at)};
+}
+
+void price_entry(Order& order, const EntryOrderSpec& spec, const FormulaPrices& formulas) {
   static constexpr OrderType kTypes[] = {OrderType::market,     OrderType::market_on_close,
                                          OrderType::limit,      OrderType::stop,
                                          OrderType::stop_limit, OrderType::trailing_stop};
@@ -55,9 +87,11 @@ void price_entry(Order& order, const EntryOrderSpec& spec) {
   if (spec.limit && order.type == OrderType::limit) {
     order.limit = price_at(close, -beyond, *spec.limit, order.atr);
   }
+  if (spec.stop_price) order.stop = formulas.stop;
   if (spec.limit && order.type == OrderType::stop_limit) {
     order.limit = price_at(order.stop, beyond, *spec.limit, order.atr);
   }
+  if (spec.limit_price) order.limit = formulas.limit;
   if (spec.trail) {
     order.trail_from = close;
     order.trail_pct = spec.trail->pct.value_or(0);
@@ -68,7 +102,7 @@ void price_entry(Order& order, const EntryOrderSpec& spec) {
   set_time_in_force(order, spec.time_in_force, spec.expire_bars);
 }
 
-void price_exit(Order& order, const ExitOrderSpec& spec) {
+void price_exit(Order& order, const ExitOrderSpec& spec, const FormulaPrices& formulas) {
   static constexpr OrderType kTypes[] = {OrderType::market, OrderType::market_on_close,
                                          OrderType::limit, OrderType::stop};
   order.type = kTypes[static_cast<std::size_t>(spec.type)];
@@ -76,6 +110,8 @@ void price_exit(Order& order, const ExitOrderSpec& spec) {
   const double close = order.signal_close;
   if (spec.limit) order.limit = price_at(close, better, *spec.limit, order.atr);
   if (spec.stop) order.stop = price_at(close, -better, *spec.stop, order.atr);
+  if (spec.limit_price) order.limit = formulas.limit;
+  if (spec.stop_price) order.stop = formulas.stop;
   set_time_in_force(order, spec.time_in_force, spec.expire_bars);
 }
 

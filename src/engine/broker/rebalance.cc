@@ -45,7 +45,7 @@ void Broker::bring_to(std::uint32_t row, std::size_t a, double target, double eq
   order.reason = OrderReason::rebalance;
   if (change > 0) {
     order.budget = change;
-    if (lacks_atr(order)) {
+    if (lacks_level(order)) {
       ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::rejected_no_price, mark);
       return;
     }

@@ -11,9 +11,16 @@ using engine::Side;
 void in_points(std::optional<strategy::Distance>& distance) {
   if (distance && distance->pct) *distance = {.points = *distance->pct};
 }
+// The prices of the case are not mirrored.
+void no_formula(std::optional<strategy::Distance>& distance, std::optional<std::string>& price) {
+  if (price) distance = {.points = 1};
+  price.reset();
+}
 template <class Spec>
 void in_points_all(std::optional<Spec>& spec) {
   if (!spec) return;
+  no_formula(spec->limit, spec->limit_price);
+  no_formula(spec->stop, spec->stop_price);
   in_points(spec->limit);
   in_points(spec->stop);
   if constexpr (requires { spec->trail; }) in_points(spec->trail);
@@ -44,6 +51,8 @@ void keep_what_a_mirror_keeps(engine::SimulationInput& in) {
   in_points(risk.take_profit_pct, risk.take_profit_points);
   in_points(risk.trailing_stop_pct, risk.trailing_stop_points);
   risk.take_profit_levels = {};
+  risk.stop_loss_price = risk.short_stop_loss_price = {};
+  risk.take_profit_price = risk.short_take_profit_price = {};
   risk.break_even_pct = {};
   if (risk.pyramiding) risk.pyramiding->min_distance_pct = 0;
   risk.position_size_pct = risk.position_size_amount = {};

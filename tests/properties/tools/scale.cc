@@ -64,6 +64,9 @@ void scale(Copy& copy, const Scale& s) {
     }
     for (double& volume : b.volume) volume *= s.unit;
     for (double& atr : asset.columns.atr) atr *= s.price;
+    for (auto& prices : asset.columns.prices) {
+      for (double& price : prices) price *= s.price;
+    }
   }
   scale_settings(copy.input, s);
   copy.join();

@@ -54,10 +54,10 @@ void order_entry(World& w, Asset& asset, Side side) {
   cancel(w, asset, true, side, OrderOutcome::cancelled_replaced);
   if (!w.hedging()) cancel(w, asset, true, other(side), OrderOutcome::cancelled_replaced);
   const auto& spec = entry_spec(w, side);
-  price_entry(o, spec);
+  price_entry(o, spec, formulas_of(w, asset, o));
   put_on_tick(w, asset, o);
   const auto& risk = w.in.risk;
-  bool known = has_price(o) && !lacks_atr(w, o);
+  bool known = has_price(o) && !lacks_level(w, o);
   if (risk.volatility_target) {
     bool has_volatility = false;
     const double volatility = yearly_volatility(asset.input->bars, asset.next,
@@ -125,7 +125,16 @@ Order new_order(World& w, Asset& asset, Side side, bool opens) {
   o.equity = equity(w);
   o.decided = asset.has_bar ? asset.next : asset.next - 1;
   o.from = o.decided + 1;
-  o.atr = asset.input->order_columns->atr[asset.input->signal_offset + o.decided];
+  const std::size_t bit = asset.input->signal_offset + o.decided;
+  const strategy::OrderColumns& columns = *asset.input->order_columns;
+  o.atr = columns.atr[bit];
+  const bool is_long = side == Side::long_side;
+  using Role = strategy::PriceRole;
+  o.stop_loss =
+      columns.prices[strategy::index_of(is_long ? Role::stop_loss : Role::short_stop_loss)][bit];
+  o.take_profit =
+      columns
+          .prices[strategy::index_of(is_long ? Role::take_profit : Role::short_take_profit)][bit];
   return o;
 }
 
@@ -145,7 +154,7 @@ void order_exit(World& w, Asset& asset, Side side, OrderReason reason) {
   Order o = new_order(w, asset, side, false);
   o.reason = reason;
   if (reason == OrderReason::exit_signal) {
-    price_exit(o, exit_spec(w, side));
+    price_exit(o, exit_spec(w, side), formulas_of(w, asset, o));
     put_on_tick(w, asset, o);
   }
   if (!has_price(o)) {

@@ -223,6 +223,8 @@ int enter(World& w, Asset& asset, Order o, const Fill& fill, bool at_close) {
   h.best = h.base;
   h.rounded_base = h.base == at.price && at.price != fill.price;
   h.atr = o.atr;
+  h.stop_loss = o.stop_loss;
+  h.take_profit = o.take_profit;
   w.cash -= units * at.price / w.leverage() + paid;
   w.out.fees += paid;
   w.out.traded_value += units * at.price;

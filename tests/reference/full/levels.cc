@@ -29,6 +29,9 @@ std::optional<Level> stop_of(const World& w, const Asset& asset, const Holding& 
   if (live && risk.stop_loss_atr) {
     consider(h.base - sign * *risk.stop_loss_atr * h.atr, OrderReason::stop_loss);
   }
+  if (live && (sign > 0 ? risk.stop_loss_price : risk.short_stop_loss_price)) {
+    consider(h.stop_loss, OrderReason::stop_loss);
+  }
   const strategy::AccountSettings& account = w.in.account;
   if (account.leverage || account.maintenance_margin_pct) {
     const double m = account.maintenance_margin_pct.value_or(0) / 100;
@@ -71,6 +74,9 @@ std::optional<Level> target_of(const World& w, const Asset& asset, const Holding
   if (risk.take_profit_pct) target(percent_above(h.base, sign * *risk.take_profit_pct), h.units);
   if (risk.take_profit_points) target(h.base + sign * *risk.take_profit_points, h.units);
   if (risk.take_profit_atr) target(h.base + sign * *risk.take_profit_atr * h.atr, h.units);
+  if (sign > 0 ? risk.take_profit_price : risk.short_take_profit_price) {
+    target(h.take_profit, h.units);
+  }
   if (risk.take_profit_levels && h.levels_done < risk.take_profit_levels->size()) {
     const auto& levels = *risk.take_profit_levels;
     double sum = 0;

@@ -12,10 +12,12 @@ double at_distance(double from, double way, const strategy::Distance& d, double 
 }
 
 template <class Spec>
-void price(Order& o, const Spec& spec, double stop_way) {
+void price(Order& o, const Spec& spec, double stop_way, const Formulas& formulas) {
   const double close = o.signal_close;
   const bool stop_limit = o.kind == Kind::stop_limit;
   if (spec.stop) o.stop = at_distance(close, stop_way, *spec.stop, o.atr);
+  if (spec.stop_price) o.stop = formulas.stop;
+  if (spec.limit_price) o.limit = formulas.limit;
   if (spec.limit) {
     o.limit = at_distance(stop_limit ? o.stop : close, stop_limit ? stop_way : -stop_way,
                           *spec.limit, o.atr);
@@ -35,15 +37,28 @@ void price(Order& o, const Spec& spec, double stop_way) {
 
 }  // namespace
 
-void price_entry(Order& o, const strategy::EntryOrderSpec& spec) {
-  o.kind = static_cast<Kind>(spec.type);
-  price(o, spec, o.buys() ? 1 : -1);
+// A formula stands for its own side; what is taken over from longs has none for shorts.
+Formulas formulas_of(const World& w, const Asset& asset, const Order& o) {
+  const auto& orders = w.in.orders;
+  const bool is_short = o.side == Side::short_side;
+  const bool own = !orders || !is_short || (o.opens ? orders->short_entry.has_value()
+                                                    : orders->short_exit.has_value());
+  if (!own) return {std::nan(""), std::nan("")};
+  const std::size_t first = (is_short ? 4u : 0u) + (o.opens ? 0u : 2u);
+  const auto& prices = asset.input->order_columns->prices;
+  const std::size_t bit = asset.input->signal_offset + o.decided;
+  return {prices[first][bit], prices[first + 1][bit]};
 }
 
-void price_exit(Order& o, const strategy::ExitOrderSpec& spec) {
+void price_entry(Order& o, const strategy::EntryOrderSpec& spec, const Formulas& formulas) {
+  o.kind = static_cast<Kind>(spec.type);
+  price(o, spec, o.buys() ? 1 : -1, formulas);
+}
+
+void price_exit(Order& o, const strategy::ExitOrderSpec& spec, const Formulas& formulas) {
   static constexpr Kind kKinds[] = {Kind::market, Kind::on_close, Kind::limit, Kind::stop};
   o.kind = kKinds[static_cast<int>(spec.type)];
-  price(o, spec, o.side == Side::long_side ? -1 : 1);
+  price(o, spec, o.side == Side::long_side ? -1 : 1, formulas);
 }
 
 bool has_price(const Order& o) {
@@ -54,8 +69,16 @@ bool has_price(const Order& o) {
   return true;
 }
 
-bool lacks_atr(const World& w, const Order& o) {
+bool lacks_level(const World& w, const Order& o) {
   const auto& risk = w.in.risk;
+  const bool is_long = o.side == Side::long_side;
+  const auto none = [](double price) { return !std::isfinite(price) || price <= 0; };
+  if ((is_long ? risk.stop_loss_price : risk.short_stop_loss_price) && none(o.stop_loss)) {
+    return true;
+  }
+  if ((is_long ? risk.take_profit_price : risk.short_take_profit_price) && none(o.take_profit)) {
+    return true;
+  }
   const bool needed = risk.stop_loss_atr || risk.take_profit_atr || risk.trailing_stop_atr;
   return needed && std::isnan(o.atr);
 }

@@ -93,7 +93,7 @@ void rebalance(World& w) {
     Order o = new_order(w, asset, Side::long_side, target > held);
     o.reason = OrderReason::rebalance;
     if (target > held) o.budget = target - held;
-    if (target > held && lacks_atr(w, o)) {
+    if (target > held && lacks_level(w, o)) {
       record(w, asset, o, OrderOutcome::rejected_no_price, 0, asset.mark);
       continue;
     }

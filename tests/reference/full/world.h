@@ -33,6 +33,7 @@ struct Order {
   double signal_close = 0;
   double equity = 0;            // at the signal
   double atr = 0;               // at the signal
+  double stop_loss = 0, take_profit = 0;  // that formulas gave at the signal
   std::optional<double> share;  // of the equity, from volatility or Kelly
   std::size_t decided = 0;      // bar of the asset
   std::size_t from = 0;         // first bar that may fill it
@@ -62,6 +63,7 @@ struct Holding {
   bool at_close = false;
   std::size_t stops_from = 0;  // bar
   double base = 0, atr = 0, best = 0;
+  double stop_loss = 0, take_profit = 0;  // prices of formulas
   std::size_t levels_done = 0;
   double level_part = 0;      // units that the next level has closed
   bool rounded_base = false;  // has costs in it
@@ -192,10 +194,14 @@ void tidy(World&, Asset&);
 void keep_on(World&, Asset&, Order, double rest);
 
 // order_prices.cc
-void price_entry(Order&, const strategy::EntryOrderSpec&);
-void price_exit(Order&, const strategy::ExitOrderSpec&);
+struct Formulas {
+  double limit = 0, stop = 0;
+};
+Formulas formulas_of(const World&, const Asset&, const Order&);
+void price_entry(Order&, const strategy::EntryOrderSpec&, const Formulas&);
+void price_exit(Order&, const strategy::ExitOrderSpec&, const Formulas&);
 bool has_price(const Order&);
-bool lacks_atr(const World&, const Order&);
+bool lacks_level(const World&, const Order&);
 void put_on_tick(World&, Asset&, Order&);
 const strategy::EntryOrderSpec& entry_spec(const World&, Side);
 const strategy::ExitOrderSpec& exit_spec(const World&, Side);

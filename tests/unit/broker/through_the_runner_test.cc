@@ -87,6 +87,28 @@ TEST_F(FullRun, WorksOrdersPricedByTheTrueRangeInAMarketWithSteps) {
   EXPECT_NEAR(document->numbers("equity")->back(), 10000 + profit, 1e-6);
 }
 
+// Another timeframe in a price is a series that is mapped and proven like those of conditions.
+TEST_F(FullRun, PricesOrdersByFormulasThatAreProven) {
+  store("BTC/USD", 15);
+  const auto document = run(R"json({
+    "strategy_name": "Pullback", "timeframe": "1h", "assets": ["BTC/USD"], "period": "all",
+    "prove": true,
+    "strategy_definition": {
+      "entry_conditions": "close > sma(close, 10)", "exit_conditions": "close < sma(close, 10)",
+      "orders": {"entry": {"type": "limit", "limit_price": "lowest(low, 3) - 0.2 * atr(5)",
+                           "time_in_force": "bars", "expire_bars": 6}},
+      "risk_management": {"stop_loss_price": "lowest(low, 8, tf=\"4h\") - 1",
+                          "take_profit_price": "close + 4 * atr(5)"}}})json");
+  ASSERT_TRUE(document) << document.error().describe();
+  const Json head = Json::parse(document->head);
+  EXPECT_TRUE(head["look_ahead_proof"]["holds"].get<bool>()) << head["look_ahead_proof"].dump();
+  auto counts = outcomes(*document);
+  EXPECT_GT(counts["filled"], 20);
+  EXPECT_GT(counts["cancelled_replaced"], 20);
+  // Eight bars of 4 h are not there at the start, and there is no history before it.
+  EXPECT_LT(counts["rejected_no_price"], 32);
+}
+
 TEST_F(FullRun, RotatesAPortfolioByAFormula) {
   store("BTC/USD", 40);
   store("ETH/USD", 55);
