@@ -18,6 +18,7 @@ Json dataset() {
                  {"coverage_pct", number("Bars present of all expected.")},
                  {"source", text("Where they come from.")},
                  {"synthetic", flag("A made-up sample.")},
+                 {"bid_ask", flag("Bid and ask stand beside the prices of the bars.")},
                  {"data_version", text("Content hash.")}},
                 {"first", "last"});
 }

@@ -48,11 +48,16 @@ Json settled_bars() {
   const Json bar = object({{"time", time("Open of the bar.")},
                            {"symbol", text("Asset.")},
                            {"first_exit", text("Which one came first.")}});
-  Json schema = object({{"timeframe", text("Of the finer bars.")},
-                        {"count", whole("How many.")},
+  const Json with = object({{"symbol", text("Asset.")},
+                            {"timeframe", text("Of the finer bars.")},
+                            {"data_version", text("Content hash of the finer bars.")},
+                            {"count", whole("Bars that they settled.")}});
+  Json schema = object({{"count", whole("How many.")},
+                        {"with", list(with, "By asset that has finer bars.")},
                         {"first", list(bar, "The first of them.")}});
   schema["description"] =
-      "With `settle_with` only: bars that reached both stop and target, settled with finer ones.";
+      "When finer bars were looked at (`settle_with`): bars that reached both stop and target, "
+      "settled with them.";
   return schema;
 }
 
@@ -66,13 +71,15 @@ Json bars_used() {
                  {"warm_up_bars", whole("Read before the window.")},
                  {"source", text("Where they come from.")},
                  {"synthetic", flag("A made-up sample.")},
+                 {"bid_ask", flag("Fills followed the bid and ask of the bars.")},
                  {"days_per_year", whole("For annual figures.")},
                  {"calendar", text("When the market trades.")},
                  {"data_version", text("Content hash.")},
+                 {"finer_timeframe", version("Of the finer bars that were looked at.")},
                  {"finer_version", version("Content hash of the finer bars.")},
                  {"factors_version", version("Content hash of splits and dividends.")}},
-                {"stored_timeframe", "warm_up_bars", "days_per_year", "calendar", "finer_version",
-                 "factors_version"});
+                {"stored_timeframe", "warm_up_bars", "bid_ask", "days_per_year", "calendar",
+                 "finer_timeframe", "finer_version", "factors_version"});
 }
 
 Json provenance() {

@@ -18,16 +18,22 @@ struct ExportArguments {
   std::string output;  // "": standard output
 };
 
-base::Result<void> export_to(int fd, std::string_view name, const market::BarView& bars) {
-  return market::export_csv(bars, [&](std::string_view text) {
+struct Exported {
+  market::BarView bars;
+  market::QuoteView quotes;
+};
+
+base::Result<void> export_to(int fd, std::string_view name, const Exported& series) {
+  const auto write = [&](std::string_view text) {
     return base::write_all(fd, std::as_bytes(std::span(text)), name);
-  });
+  };
+  return market::export_csv(series.bars, write, series.quotes);
 }
 
-base::Result<void> export_to_file(const std::string& path, const market::BarView& bars) {
+base::Result<void> export_to_file(const std::string& path, const Exported& series) {
   const base::Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (!fd) return base::io_failure("create", path, errno);
-  return export_to(fd.get(), path, bars);
+  return export_to(fd.get(), path, series);
 }
 
 base::Result<void> run_export(const ExportArguments& arguments, const Globals& globals) {
@@ -36,14 +42,15 @@ base::Result<void> run_export(const ExportArguments& arguments, const Globals& g
   HC_ASSIGN(const market::Located located, catalog.locate(name.symbol, name.timeframe));
   HC_ASSIGN(const market::BarFile file, market::BarFile::open(located.path));
   market::BarColumns coarser;
-  market::BarView bars = file.bars();
+  Exported series{file.bars(), file.quotes()};
   if (located.stored != name.timeframe) {
-    coarser = market::resample(bars, located.stored, name.timeframe, file.info().calendar);
-    bars = coarser.view();
+    coarser = market::resample(series.bars, located.stored, name.timeframe, file.info().calendar,
+                               series.quotes);
+    series = {coarser.view(), coarser.quotes.view()};
   }
-  if (arguments.output.empty()) return export_to(STDOUT_FILENO, "standard output", bars);
-  HC_TRY(export_to_file(arguments.output, bars));
-  if (!globals.quiet) fmt::print(stderr, "{} bars to {}\n", bars.size(), arguments.output);
+  if (arguments.output.empty()) return export_to(STDOUT_FILENO, "standard output", series);
+  HC_TRY(export_to_file(arguments.output, series));
+  if (!globals.quiet) fmt::print(stderr, "{} bars to {}\n", series.bars.size(), arguments.output);
   return {};
 }
 
@@ -63,7 +70,7 @@ void add_data_export(CLI::App& data, Globals& globals) {
   command->add_option("-o,--output", arguments->output, "Default: standard output")
       ->type_name("FILE");
   command->footer(
-      R"(Columns: timestamp,open,high,low,close,volume. Importing the file gives the same bars.
+      R"(Columns: timestamp,open,high,low,close,volume, and bid and ask where there are such. Importing the file gives the same bars.
 
 Examples:
   hindcast data export BTC/USD --timeframe 1h --output btc_1h.csv

@@ -97,6 +97,7 @@ std::string draw_dataset(const Dataset& d) {
         fmt::format("  outside       {} bars are in no session; days and weeks leave them out\n",
                     count_text(d.bars_outside));
   }
+  if (d.bid_ask) text += "  bid and ask   yes\n";
   text += fmt::format("  days a year   {}\n", d.days_per_year);
   text += fmt::format("  source        {}\n", printable(d.source));
   text += fmt::format("  data version  {}\n", d.data_version);

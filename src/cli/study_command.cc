@@ -117,6 +117,13 @@ base::Result<GridOutcome> run_grid(const GridOptions& options, const Globals& gl
                                        data.files[0].symbol),
                            "\"raw\", or run the backtests one by one"}});
   }
+  if (data.files[0].bid_ask) {
+    return base::invalid({{"/assets/0", "not_in_grid",
+                           fmt::format("a grid does not fill by bid and ask, which the bars of {} "
+                                       "have",
+                                       data.files[0].symbol),
+                           "bars without them, or run the backtests one by one"}});
+  }
   HC_ASSIGN(const study::Series series,
             study::Series::load(data.files[0].file.get(), data.files[0].symbol, request.timeframe,
                                 data.window, grid->warm_up_bars()));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/excursion.h"
+#include "engine/trade_record.h"
 
 namespace hindcast::engine {
 namespace {
@@ -10,6 +10,19 @@ namespace {
 // Budgets come from sums of money: a budget above the free cash by rounding alone still counts as
 // it, and cash that is only rounding buys nothing.
 constexpr double kCashTolerance = 1e-9;
+
+TradeEnd account_end(const Moment& at) { return {at.asset, at.row, at.time}; }
+
+ClosedPart whole_position(const Position& p) {
+  return {.side = p.side,
+          .entry_time = p.entry_time,
+          .entry_index = p.entry_index,
+          .entry_price = p.entry_price,
+          .units = p.size,
+          .entry_fee = p.entry_fee,
+          .lowest = p.lowest,
+          .highest = p.highest};
+}
 
 }  // namespace
 
@@ -83,12 +96,7 @@ void Account::exit(const Moment& at, double raw_price, FillKind kind, OrderReaso
   Position& p = positions_[static_cast<std::size_t>(at.asset)];
   const double price = costs_.price(p.side == Side::short_side, raw_price, kind);
   const double fee = costs_.fee(p.size, price);
-  Trade trade = trade_of(at, p, price);
-  trade.exit_fee = fee;
-  trade.pnl -= fee;
-  trade.return_pct = trade.pnl / (p.entry_price * p.size) * 100;
-  trade.exit_reason = reason;
-  result_.trades.push_back(trade);
+  result_.trades.push_back(closed_trade(account_end(at), whole_position(p), price, fee, reason));
   cash_ += p.value(price) - fee;
   --open_count_;
   p.open = false;
@@ -99,28 +107,7 @@ void Account::exit(const Moment& at, double raw_price, FillKind kind, OrderReaso
 
 void Account::record_open(const Moment& at, double close) {
   const Position& p = positions_[static_cast<std::size_t>(at.asset)];
-  Trade trade = trade_of(at, p, close);
-  trade.return_pct = trade.pnl / (p.entry_price * p.size) * 100;
-  trade.exit_reason = OrderReason::end_of_data;
-  trade.open_at_end = true;
-  result_.trades.push_back(trade);
-}
-
-Trade Account::trade_of(const Moment& at, const Position& p, double exit_price) const {
-  const double sign = p.side == Side::long_side ? 1 : -1;
-  Trade trade{.asset = at.asset,
-              .side = p.side,
-              .entry_time = p.entry_time,
-              .exit_time = at.time,
-              .entry_index = p.entry_index,
-              .exit_index = at.row,
-              .entry_price = p.entry_price,
-              .exit_price = exit_price,
-              .size = p.size,
-              .entry_fee = p.entry_fee,
-              .pnl = sign * (exit_price - p.entry_price) * p.size - p.entry_fee};
-  record_excursions(trade, p.lowest, p.highest);
-  return trade;
+  result_.trades.push_back(open_trade(account_end(at), whole_position(p), close));
 }
 
 void Account::log(const Moment& at, Side side, bool opens, OrderReason reason, OrderOutcome outcome,

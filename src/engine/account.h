@@ -52,7 +52,6 @@ class Account {
   Sized size_for(const EntryOrder& order, double price) const;
   void log(const Moment& at, Side side, bool opens, OrderReason reason, OrderOutcome outcome,
            double size, double price, double fee);
-  Trade trade_of(const Moment& at, const Position& position, double exit_price) const;
 
   const SimulationInput& input_;
   SimulationResult& result_;

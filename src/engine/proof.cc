@@ -169,6 +169,7 @@ class Cut {
     for (std::size_t a = 0; a < left_.size(); ++a) {
       AssetInput& asset = shorter.assets[a];
       asset.bars = left_[a].slice(asset.signal_offset, left_[a].size());
+      asset.quotes = asset.quotes.slice(0, asset.bars.size());
       asset.with_history = left_[a];
       asset.signals = &decisions_[a].signals;
       if (asset.order_columns != nullptr) asset.order_columns = &decisions_[a].order_columns;

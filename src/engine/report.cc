@@ -38,6 +38,9 @@ std::string data_hash(const ReportInput& in) {
     hash.update(
         fmt::format("{}|{}|{}", asset.symbol, in.request.timeframe.seconds, asset.bars.size()));
     add_columns(asset.bars);
+    if (!asset.quotes.empty()) {
+      for (const auto column : asset.quotes.columns) add(column);
+    }
     for (const market::CorporateAction& a : asset.actions) {
       hash.update(fmt::format("|{}|{}|{}|{}", a.bar, a.units, a.dividend, a.price_ratio));
     }
@@ -69,6 +72,7 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
          {"warm_up_bars", use.warm_up_bars},
          {"source", use.source},
          {"synthetic", use.synthetic},
+         {"bid_ask", use.bid_ask},
          {"days_per_year", use.days_per_year},
          {"calendar", use.calendar.text()},
          {"data_version", use.data_version},

@@ -26,6 +26,7 @@ struct DataUse {
   std::string data_version;      // of the stored file
   std::string source;
   bool synthetic = false;
+  bool bid_ask = false;  // the bars have bid and ask, which fills followed
   int days_per_year = 365;
   market::TradingCalendar calendar;
   // Of the finer bars that ambiguous bars were settled with; "" when none were looked at.

@@ -174,6 +174,8 @@ struct Trade {
 struct AssetInput {
   std::string symbol;
   market::BarView bars;
+  // Bid and ask of the bars: purchases are filled by the ask, sales by the bid. Empty: by the bars.
+  market::QuoteView quotes = {};
   const strategy::Signals* signals = nullptr;
   std::size_t signal_offset = 0;  // bit of bars[0]: the signals may begin with warm-up history
   // What orders are priced with, from the same bar on as the signals; null: the definition uses

@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cerrno>
 #include <cstring>
 #include <future>
 #include <system_error>
+#include <vector>
 
 #include "base/hash.h"
 #include "market/bar_layout.h"
@@ -60,10 +62,19 @@ base::Result<BarHeader> read_header(std::span<const std::byte> bytes, std::strin
   return header;
 }
 
+// All of them or none.
+bool has_quotes(const BarHeader& header) {
+  return std::ranges::any_of(header.quote_offsets, [](std::uint64_t at) { return at != 0; });
+}
+
 // A header that was written by somebody else may have a right checksum and wrong contents.
 base::Result<void> check_columns(const BarHeader& header, std::size_t size, std::string_view name) {
   if (header.bars == 0) return corrupt(name, "it holds no bars");
-  for (const std::uint64_t offset : header.offsets) {
+  std::vector<std::uint64_t> offsets(header.offsets.begin(), header.offsets.end());
+  if (has_quotes(header)) {
+    offsets.insert(offsets.end(), header.quote_offsets.begin(), header.quote_offsets.end());
+  }
+  for (const std::uint64_t offset : offsets) {
     const bool inside = offset >= sizeof header && offset % sizeof(double) == 0 && offset <= size &&
                         header.bars <= (size - offset) / sizeof(double);
     if (!inside) {
@@ -103,17 +114,12 @@ void put(std::array<char, N>& field, std::string_view text) {
   std::memcpy(field.data(), text.data(), std::min(N, text.size()));
 }
 
-std::array<std::uint64_t, kBarColumns> offsets_of(std::size_t bars) {
-  std::array<std::uint64_t, kBarColumns> offsets{};
-  std::size_t offset = sizeof(BarHeader);
-  for (std::uint64_t& at : offsets) {
-    at = offset;
-    offset = aligned(offset + bars * sizeof(double));
-  }
-  return offsets;
+// Of the columns one after the other, those of quotes last.
+std::uint64_t offset_of(std::size_t column, std::size_t bars) {
+  return sizeof(BarHeader) + column * aligned(bars * sizeof(double));
 }
 
-BarHeader make_header(const BarInfo& info, std::size_t bars) {
+BarHeader make_header(const BarInfo& info, std::size_t bars, bool quoted) {
   BarHeader header;
   std::memset(&header, 0, sizeof header);
   header.magic = kBarMagic;
@@ -121,7 +127,10 @@ BarHeader make_header(const BarInfo& info, std::size_t bars) {
   header.header_bytes = sizeof header;
   header.bars = bars;
   header.timeframe_seconds = info.timeframe.seconds;
-  header.offsets = offsets_of(bars);
+  for (std::size_t i = 0; i < kBarColumns; ++i) header.offsets[i] = offset_of(i, bars);
+  for (std::size_t i = 0; quoted && i < kQuoteColumns; ++i) {
+    header.quote_offsets[i] = offset_of(kBarColumns + i, bars);
+  }
   header.flags = info.synthetic ? kBarFlagSynthetic : 0;
   header.days_per_year = static_cast<std::uint32_t>(info.days_per_year);
   put(header.data_version, info.data_version);
@@ -132,9 +141,14 @@ BarHeader make_header(const BarInfo& info, std::size_t bars) {
   return header;
 }
 
-std::array<std::span<const std::byte>, kBarColumns> column_bytes(const BarView& bars) {
-  return {std::as_bytes(bars.time), std::as_bytes(bars.open),  std::as_bytes(bars.high),
-          std::as_bytes(bars.low),  std::as_bytes(bars.close), std::as_bytes(bars.volume)};
+std::vector<std::span<const std::byte>> column_bytes(const BarView& bars,
+                                                     const QuoteView& quotes) {
+  std::vector<std::span<const std::byte>> columns{
+      std::as_bytes(bars.time), std::as_bytes(bars.open),  std::as_bytes(bars.high),
+      std::as_bytes(bars.low),  std::as_bytes(bars.close), std::as_bytes(bars.volume)};
+  if (quotes.empty()) return columns;
+  for (const auto column : quotes.columns) columns.push_back(std::as_bytes(column));
+  return columns;
 }
 
 // Starts the transfer to disk without waiting for it, so that it runs beside the hashing. A hint:
@@ -142,9 +156,10 @@ std::array<std::span<const std::byte>, kBarColumns> column_bytes(const BarView& 
 void start_writeback(int fd) { ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); }
 
 // Worked out beside the writing; when there is no thread to be had, as soon as it is asked for.
-std::future<std::string> version_aside(const BarInfo& info, BarView bars) {
-  const auto work = [symbol = info.symbol, timeframe = info.timeframe, bars] {
-    return data_version_of(symbol, timeframe, bars);
+std::future<std::string> version_aside(const BarInfo& info, BarView bars,
+                                       const QuoteView& quotes) {
+  const auto work = [symbol = info.symbol, timeframe = info.timeframe, bars, quotes] {
+    return data_version_of(symbol, timeframe, bars, quotes);
   };
   try {
     return std::async(std::launch::async, work);
@@ -155,21 +170,21 @@ std::future<std::string> version_aside(const BarInfo& info, BarView bars) {
 
 // The columns first, then the header with the data version.
 base::Result<std::string> write_contents(int fd, BarInfo info, BarView bars,
-                                         std::string_view name) {
+                                         const QuoteView& quotes, std::string_view name) {
   constexpr std::array<std::byte, sizeof(BarHeader)> kPadding{};
-  const auto offsets = offsets_of(bars.size());
-  const auto columns = column_bytes(bars);
-  auto version = version_aside(info, bars);
+  const auto columns = column_bytes(bars, quotes);
+  auto version = version_aside(info, bars, quotes);
   std::size_t at = 0;
-  for (std::size_t i = 0; i < kBarColumns; ++i) {
-    HC_TRY(base::write_all(fd, std::span(kPadding).first(offsets[i] - at), name));
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::uint64_t offset = offset_of(i, bars.size());
+    HC_TRY(base::write_all(fd, std::span(kPadding).first(offset - at), name));
     HC_TRY(base::write_all(fd, columns[i], name));
-    at = offsets[i] + columns[i].size();
+    at = offset + columns[i].size();
     start_writeback(fd);
   }
   info.data_version = version.get();
   if (::lseek(fd, 0, SEEK_SET) != 0) return base::io_failure("seek in", name, errno);
-  const BarHeader header = make_header(info, bars.size());
+  const BarHeader header = make_header(info, bars.size(), !quotes.empty());
   HC_TRY(base::write_all(fd, std::as_bytes(std::span(&header, 1)), name));
   if (::fdatasync(fd) != 0) return base::io_failure("sync", name, errno);
   return std::move(info.data_version);
@@ -191,7 +206,12 @@ std::string temporary_name(const std::filesystem::path& path) {
   return fmt::format("{}.tmp.{}.{}", path.string(), ::getpid(), counter.fetch_add(1));
 }
 
-base::Result<void> check_info(const BarInfo& info, const BarView& bars) {
+base::Result<void> check_info(const BarInfo& info, const BarView& bars, const QuoteView& quotes) {
+  for (const auto column : quotes.columns) {
+    if (!quotes.empty() && column.size() != bars.size()) {
+      return base::fail(ErrorCode::invalid_argument, "not every bar has a bid and an ask");
+    }
+  }
   HC_TRY(parse_symbol(info.symbol));
   if (bars.empty()) return base::fail(ErrorCode::invalid_argument, "a dataset needs a bar");
   if (info.source.size() > kSourceBytesMax) {
@@ -226,12 +246,15 @@ base::Result<BarFile> BarFile::map(int fd, std::string_view name) {
   file.bars_ = {column<std::int64_t>(bytes, at[0], n), column<double>(bytes, at[1], n),
                 column<double>(bytes, at[2], n),       column<double>(bytes, at[3], n),
                 column<double>(bytes, at[4], n),       column<double>(bytes, at[5], n)};
+  for (std::size_t i = 0; has_quotes(header) && i < kQuoteColumns; ++i) {
+    file.quotes_.columns[i] = column<double>(bytes, header.quote_offsets[i], n);
+  }
   return file;
 }
 
 base::Result<void> BarFile::verify() const {
   const std::string name = fmt::format("{} {}", info_.symbol, to_string(info_.timeframe));
-  if (data_version_of(info_.symbol, info_.timeframe, bars_) != info_.data_version) {
+  if (data_version_of(info_.symbol, info_.timeframe, bars_, quotes_) != info_.data_version) {
     return corrupt(name, "the columns do not match the data version");
   }
   for (std::size_t i = 0; i < bars_.size(); ++i) {
@@ -242,18 +265,21 @@ base::Result<void> BarFile::verify() const {
                                        in_order ? describe(broken_rule(bar), bar)
                                                 : "its time is not after the one before"));
     }
+    if (!quotes_.empty() && !keeps_quote_rules(quotes_.at(i))) {
+      return corrupt(name, fmt::format("row {}: {}", i, describe_broken(quotes_.at(i))));
+    }
   }
   return {};
 }
 
 base::Result<std::string> write_bar_file(const std::filesystem::path& path, BarInfo info,
-                                         BarView bars) {
-  HC_TRY(check_info(info, bars));
+                                         BarView bars, const QuoteView& quotes) {
+  HC_TRY(check_info(info, bars, quotes));
   if (path.has_parent_path()) HC_TRY(base::make_directories(path.parent_path()));
   const std::string temporary = temporary_name(path);
   base::Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
   if (!fd) return base::io_failure("create", temporary, errno);
-  auto version = write_contents(fd.get(), std::move(info), bars, temporary);
+  auto version = write_contents(fd.get(), std::move(info), bars, quotes, temporary);
   auto renamed = version ? rename_durably(temporary, path)
                          : base::Result<void>(tl::unexpected(version.error()));
   if (!renamed) {
@@ -263,10 +289,11 @@ base::Result<std::string> write_bar_file(const std::filesystem::path& path, BarI
   return version;
 }
 
-std::string data_version_of(std::string_view symbol, Timeframe timeframe, BarView bars) {
+std::string data_version_of(std::string_view symbol, Timeframe timeframe, BarView bars,
+                            const QuoteView& quotes) {
   base::Sha256 hash;
   hash.update(fmt::format("hindcast bars 1\n{}\n{}\n{}\n", symbol, timeframe.seconds, bars.size()));
-  for (const auto column : column_bytes(bars)) hash.update(column);
+  for (const auto column : column_bytes(bars, quotes)) hash.update(column);
   return hash.hex();
 }
 

@@ -41,6 +41,8 @@ class BarFile {
 
   const BarInfo& info() const { return info_; }
   BarView bars() const { return bars_; }
+  // Bid and ask of each bar; empty for a file without.
+  const QuoteView& quotes() const { return quotes_; }
 
   // Reads every byte: the columns' hash, order, finite prices. corrupt with the first bad row.
   base::Result<void> verify() const;
@@ -49,14 +51,16 @@ class BarFile {
   base::MappedFile file_;
   BarInfo info_;
   BarView bars_;
+  QuoteView quotes_;
 };
 
 // Writes atomically and durably, makes the directory; fills in info.data_version. invalid_argument
 // when there is no bar or the info is out of bounds. Precondition: bars keep the rules of
 // bars.h (the importer has checked them). Returns the data version.
 base::Result<std::string> write_bar_file(const std::filesystem::path& path, BarInfo info,
-                                         BarView bars);
+                                         BarView bars, const QuoteView& quotes = {});
 
-std::string data_version_of(std::string_view symbol, Timeframe timeframe, BarView bars);
+std::string data_version_of(std::string_view symbol, Timeframe timeframe, BarView bars,
+                            const QuoteView& quotes = {});
 
 }  // namespace hindcast::market

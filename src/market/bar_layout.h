@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "market/quotes.h"
+
 namespace hindcast::market {
 
 inline constexpr std::array<char, 8> kBarMagic{'H', 'C', 'B', 'A', 'R', 'S', '1', '\0'};
@@ -27,12 +29,13 @@ struct BarHeader {
   std::array<char, 64> data_version;  // SHA-256, hex, no zero byte
   std::array<char, 64> symbol;
   std::array<char, 256> source;
-  std::array<char, 64> calendar;    // as TradingCalendar::parse takes it; empty: 24x7
-  std::array<char, 3552> reserved;  // zero
+  std::array<char, 64> calendar;  // as TradingCalendar::parse takes it; empty: 24x7
+  std::array<std::uint64_t, kQuoteColumns> quote_offsets;  // as offsets; all zero: no quotes
+  std::array<char, 3488> reserved;                         // zero
   std::uint64_t checksum;           // XXH3 of all bytes before it
 };
 static_assert(sizeof(BarHeader) == 4096 && std::is_trivially_copyable_v<BarHeader>);
 static_assert(offsetof(BarHeader, offsets) == 32 && offsetof(BarHeader, calendar) == 472 &&
-              offsetof(BarHeader, checksum) == 4088);
+              offsetof(BarHeader, quote_offsets) == 536 && offsetof(BarHeader, checksum) == 4088);
 
 }  // namespace hindcast::market

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "market/quotes.h"
+
 namespace hindcast::market {
 
 // Borrowed columns of equal length. Copy freely; does not outlive what it was made from.
@@ -28,10 +30,18 @@ struct BarView {
 struct BarColumns {
   std::vector<std::int64_t> time;
   std::vector<double> open, high, low, close, volume;
+  QuoteColumns quotes = {};  // as long as the others, or empty
 
   std::size_t size() const { return time.size(); }
   BarView view() const { return {time, open, high, low, close, volume}; }
   void reserve(std::size_t n);
+  // All columns but the times, those of quotes only where there are any.
+  template <class Act>
+  void for_each_value_column(Act act) {
+    for (auto* column : {&open, &high, &low, &close, &volume}) act(*column);
+    if (quotes.empty()) return;
+    for (auto& column : quotes.columns) act(column);
+  }
   void push_back(std::int64_t t, double o, double h, double l, double c, double v);
 };
 

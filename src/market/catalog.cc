@@ -68,6 +68,7 @@ Dataset dataset_of(const BarFile& file, std::int64_t size_bytes) {
   out.coverage_pct = 100.0 * static_cast<double>(n) / static_cast<double>(n + out.missing_bars);
   out.source = info.source;
   out.synthetic = info.synthetic;
+  out.bid_ask = !file.quotes().empty();
   out.days_per_year = info.days_per_year;
   out.data_version = info.data_version;
   out.size_bytes = size_bytes;
@@ -235,6 +236,7 @@ base::Json to_json(const Dataset& dataset) {
           {"coverage_pct", dataset.coverage_pct},
           {"source", dataset.source},
           {"synthetic", dataset.synthetic},
+          {"bid_ask", dataset.bid_ask},
           {"days_per_year", dataset.days_per_year},
           {"data_version", dataset.data_version},
           {"size_bytes", dataset.size_bytes}};

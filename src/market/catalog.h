@@ -29,6 +29,7 @@ struct Dataset {
   double coverage_pct = 100;      // bars present of all expected
   std::string source;
   bool synthetic = false;
+  bool bid_ask = false;  // bid and ask beside the bars' prices
   int days_per_year = 365;
   std::string data_version;
   std::int64_t size_bytes = 0;

@@ -164,18 +164,24 @@ std::vector<CorporateAction> actions_of(const Factors& factors, const BarView& b
 }
 
 void rescale(BarColumns& bars, std::size_t begin, std::size_t end, const CorporateAction& action) {
-  for (auto* column : {&bars.open, &bars.high, &bars.low, &bars.close}) {
-    for (std::size_t i = begin; i < end; ++i) (*column)[i] *= action.price_ratio;
-  }
+  const auto by_price = [&](std::vector<double>& column) {
+    for (std::size_t i = begin; i < end; ++i) column[i] *= action.price_ratio;
+  };
+  for (auto* column : {&bars.open, &bars.high, &bars.low, &bars.close}) by_price(*column);
+  if (!bars.quotes.empty()) std::ranges::for_each(bars.quotes.columns, by_price);
   for (std::size_t i = begin; i < end; ++i) bars.volume[i] *= action.volume_ratio;
 }
 
 namespace {
 
-BarColumns copy_of(const BarView& bars) {
+BarColumns copy_of(const BarView& bars, const QuoteView& quotes = {}) {
   const auto copy = [](const auto& column) { return std::vector(column.begin(), column.end()); };
-  return {copy(bars.time), copy(bars.open),  copy(bars.high),
-          copy(bars.low),  copy(bars.close), copy(bars.volume)};
+  BarColumns out{copy(bars.time), copy(bars.open),  copy(bars.high),
+                 copy(bars.low),  copy(bars.close), copy(bars.volume)};
+  for (std::size_t i = 0; i < kQuoteColumns; ++i) {
+    out.quotes.columns[i] = copy(quotes.columns[i]);
+  }
+  return out;
 }
 
 }  // namespace
@@ -189,18 +195,19 @@ BarColumns as_of(const BarView& bars, std::span<const CorporateAction> actions, 
 }
 
 ActedBars resample_acted(const BarView& bars, std::span<const CorporateAction> actions,
-                         Timeframe source, Timeframe target, const TradingCalendar& calendar) {
-  if (source == target) return {copy_of(bars), {actions.begin(), actions.end()}};
+                         Timeframe source, Timeframe target, const TradingCalendar& calendar,
+                         const QuoteView& quotes) {
+  if (source == target) return {copy_of(bars, quotes), {actions.begin(), actions.end()}};
   const auto start_of = [&](std::size_t i) {
     return resampled_open(bars.time[i], source, target, calendar);
   };
-  BarColumns fine = copy_of(bars);
+  BarColumns fine = copy_of(bars, quotes);
   for (const CorporateAction& action : actions) {
     std::size_t begin = action.bar;
     while (begin > 0 && start_of(begin - 1) == start_of(action.bar)) --begin;
     rescale(fine, begin, action.bar, action);
   }
-  ActedBars out{resample(fine.view(), source, target, calendar), {}};
+  ActedBars out{resample(fine.view(), source, target, calendar, fine.quotes.view()), {}};
   for (CorporateAction action : actions) {
     action.bar = out.bars.view().lower_bound(start_of(action.bar));
     if (action.bar == out.bars.size() || action.bar == 0) continue;

@@ -72,7 +72,8 @@ struct ActedBars {
   std::vector<CorporateAction> actions;
 };
 ActedBars resample_acted(const BarView& bars, std::span<const CorporateAction> actions,
-                         Timeframe source, Timeframe target, const TradingCalendar& calendar);
+                         Timeframe source, Timeframe target, const TradingCalendar& calendar,
+                         const QuoteView& quotes = {});
 
 // Multiplies what stands in [begin, end) by the action's ratios.
 void rescale(BarColumns& bars, std::size_t begin, std::size_t end, const CorporateAction& action);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "base/excerpt.h"
 #include "market/csv_value.h"
@@ -102,6 +104,43 @@ bool fits(const Known& known, const std::vector<std::string>& fields, FirstField
   return fmt::format("{}", fmt::join(fields, ",")) == known.header;
 }
 
+std::optional<CsvField> named_field(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, CsvField>, 5> kNames{
+      {{"open", CsvField::open},
+       {"high", CsvField::high},
+       {"low", CsvField::low},
+       {"close", CsvField::close},
+       {"volume", CsvField::volume}}};
+  for (const auto& [known, field] : kNames) {
+    if (name == known) return field;
+  }
+  for (std::size_t i = 0; i < kQuoteColumns; ++i) {
+    if (name == kQuoteNames[i]) return field_of(static_cast<QuoteColumn>(i));
+  }
+  return std::nullopt;
+}
+
+// A time, then columns by their names in any order, with all eight of bid and ask.
+std::optional<CsvLayout> quoted_layout(const std::vector<std::string>& fields, char delimiter) {
+  constexpr std::array<std::string_view, 4> kTimes{"timestamp", "time", "date", "datetime"};
+  if (std::ranges::find(kTimes, fields.front()) == kTimes.end()) return std::nullopt;
+  CsvLayout layout{.name = "bid and ask", .fields = {CsvField::time}, .delimiter = delimiter};
+  std::size_t quotes = 0, prices = 0;
+  for (std::size_t i = 1; i < fields.size(); ++i) {
+    const CsvField field = named_field(fields[i]).value_or(CsvField::skip);
+    const bool twice = field != CsvField::skip &&
+                       std::ranges::find(layout.fields, field) != layout.fields.end();
+    if (twice) return std::nullopt;
+    layout.fields.push_back(field);
+    quotes += field >= CsvField::quotes;
+    prices += field >= CsvField::open && field <= CsvField::close;
+  }
+  if (quotes != kQuoteColumns || (prices != 0 && prices != 4)) return std::nullopt;
+  layout.quoted = true;
+  layout.made_of_quotes = prices == 0;
+  return layout;
+}
+
 }  // namespace
 
 base::Result<CsvLayout> detect_csv_layout(std::string_view first_line) {
@@ -117,6 +156,7 @@ base::Result<CsvLayout> detect_csv_layout(std::string_view first_line) {
     for (const char role : known.roles) layout.fields.push_back(field_of(role));
     return layout;
   }
+  if (auto layout = quoted_layout(fields, delimiter)) return std::move(*layout);
   return base::fail(
       base::ErrorCode::invalid_argument,
       fmt::format("the layout is not known; the first line is '{}'; recognised are:\n  {}",
@@ -126,6 +166,8 @@ base::Result<CsvLayout> detect_csv_layout(std::string_view first_line) {
 
 std::vector<std::string> csv_layout_list() {
   return {"hindcast: timestamp,open,high,low,close,volume",
+          "bid and ask: a header with timestamp first, and in any order bid_open, bid_high, bid_low, "
+          "bid_close, the same of ask, and if there are such open, high, low, close and volume",
           "binance: klines, 12 columns with or without header, open time in ms or us first",
           "yahoo: Date,Open,High,Low,Close,Adj Close,Volume",
           "coinbase: time,low,high,open,close,volume with the epoch in s",

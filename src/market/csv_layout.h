@@ -7,17 +7,25 @@
 #include <vector>
 
 #include "base/error.h"
+#include "market/quotes.h"
 
 namespace hindcast::market {
 
 // What a column holds. `clock` is the time of day and stands right after the date in `time`.
-enum class CsvField : std::uint8_t { skip, time, clock, open, high, low, close, volume };
+// After `volume` the columns of quotes follow in their order.
+enum class CsvField : std::uint8_t { skip, time, clock, open, high, low, close, volume, quotes };
+
+constexpr CsvField field_of(QuoteColumn column) {
+  return static_cast<CsvField>(static_cast<int>(CsvField::quotes) + static_cast<int>(column));
+}
 
 struct CsvLayout {
   std::string_view name;  // "hindcast", "binance", "yahoo", "coinbase", "metatrader", ...
   std::vector<CsvField> fields;
   char delimiter = ',';
   bool has_header = true;
+  bool quoted = false;       // has bid and ask
+  bool made_of_quotes = false;  // and no prices beside them: those are half way between
 };
 
 // `first_line` without its line end. invalid_argument lists the layouts and shows the line.

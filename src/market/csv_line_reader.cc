@@ -19,6 +19,12 @@ std::string_view without_line_end(std::string_view line) {
   return line;
 }
 
+// Half way between bid and ask.
+void take_prices_between(Bar& bar, const Quote& quote) {
+  double* const prices[] = {&bar.open, &bar.high, &bar.low, &bar.close};
+  for (std::size_t i = 0; i < 4; ++i) *prices[i] = quote[i] + (quote[i + 4] - quote[i]) / 2;
+}
+
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
 }
@@ -103,6 +109,7 @@ void CsvLineReader::append(CsvLineReader&& next) {
   add(b.low, n.low);
   add(b.close, n.close);
   add(b.volume, n.volume);
+  for (std::size_t i = 0; i < kQuoteColumns; ++i) add(b.quotes.columns[i], n.quotes.columns[i]);
   for (const std::uint32_t line : next.rows_.lines) {
     rows_.lines.push_back(static_cast<std::uint32_t>(line_ + line));
   }
@@ -133,13 +140,23 @@ void CsvLineReader::describe_bad(const Bar& bar) {
 void CsvLineReader::read_row(std::string_view line) {
   ++rows_.rows_read;
   Bar bar;
-  if (parse_csv_row(line, rows_.layout, bar, problem_)) {
-    if (keeps_rules(bar) && bar.time % grid_ns_ == 0 && is_bar_time(bar.time)) [[likely]] {
+  Quote quote;  // of a layout that has them
+  if (parse_csv_row(line, rows_.layout, bar, quote, problem_)) {
+    if (rows_.layout.made_of_quotes) take_prices_between(bar, quote);
+    const bool quote_is_good = !rows_.layout.quoted || keeps_quote_rules(quote);
+    if (keeps_rules(bar) && bar.time % grid_ns_ == 0 && is_bar_time(bar.time) && quote_is_good)
+        [[likely]] {
       rows_.bars.push_back(bar.time, bar.open, bar.high, bar.low, bar.close, bar.volume);
+      if (rows_.layout.quoted) rows_.bars.quotes.push_back(quote);
       rows_.lines.push_back(static_cast<std::uint32_t>(line_));
       return;
     }
-    describe_bad(bar);
+    if (quote_is_good) {
+      describe_bad(bar);
+    } else {
+      problem_.reason = "bad_quote";
+      problem_.detail = describe_broken(quote);
+    }
   }
   problem_.line = line_;
   rows_.bad.add(std::move(problem_));

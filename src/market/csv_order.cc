@@ -47,15 +47,14 @@ void keep_only(CsvRows& rows, const std::vector<std::size_t>& kept) {
   };
   BarColumns& b = rows.bars;
   compact(b.time);
-  for (auto* column : {&b.open, &b.high, &b.low, &b.close, &b.volume}) compact(*column);
+  b.for_each_value_column(compact);
   compact(rows.lines);
 }
 
 void turn_round(CsvRows& rows) {
   BarColumns& b = rows.bars;
   std::ranges::reverse(b.time);
-  for (auto* column : {&b.open, &b.high, &b.low, &b.close, &b.volume})
-    std::ranges::reverse(*column);
+  b.for_each_value_column([](auto& column) { std::ranges::reverse(column); });
   std::ranges::reverse(rows.lines);
 }
 

@@ -12,6 +12,10 @@
 namespace hindcast::market {
 namespace {
 
+std::size_t quote_index(CsvField field) {
+  return static_cast<std::size_t>(field) - static_cast<std::size_t>(CsvField::quotes);
+}
+
 std::string_view name_of(CsvField field) {
   switch (field) {
     case CsvField::skip:
@@ -30,11 +34,13 @@ std::string_view name_of(CsvField field) {
       return "close";
     case CsvField::volume:
       return "volume";
+    default:
+      return kQuoteNames[quote_index(field)];
   }
-  return "column";
 }
 
-double* value_of(CsvField field, Bar& bar) {
+double* value_of(CsvField field, Bar& bar, Quote& quote) {
+  if (field >= CsvField::quotes) return &quote[quote_index(field)];
   switch (field) {
     case CsvField::open:
       return &bar.open;
@@ -91,7 +97,8 @@ bool read_number(const char*& at, const char* end, const CsvLayout& layout, CsvF
 
 }  // namespace
 
-bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, BadRow& problem) {
+bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, Quote& quote,
+                   BadRow& problem) {
   const char* at = line.data();
   const char* const end = at + line.size();
   std::string_view date;
@@ -100,7 +107,7 @@ bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, Bad
       return wrong_columns(line, layout, problem);
     }
     const CsvField field = layout.fields[i];
-    if (double* const value = value_of(field, bar)) {
+    if (double* const value = value_of(field, bar, quote)) {
       if (!read_number(at, end, layout, field, *value, problem)) {
         const auto columns =
             static_cast<std::size_t>(std::ranges::count(line, layout.delimiter)) + 1;

@@ -11,6 +11,8 @@ namespace hindcast::market {
 
 // True when the fields could be read; says nothing about the rules of bars. Else `problem` gets
 // reason and detail.
-bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, BadRow& problem);
+// `quote` is filled in where the layout has bid and ask.
+bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, Quote& quote,
+                   BadRow& problem);
 
 }  // namespace hindcast::market

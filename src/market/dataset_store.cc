@@ -54,7 +54,8 @@ base::Result<StoreReport> write_new(const std::filesystem::path& path, const Sto
                .calendar = {},
                .data_version = {}};
   set_calendar(info, request);
-  HC_ASSIGN(std::string version, write_bar_file(path, std::move(info), arriving.view()));
+  HC_ASSIGN(std::string version, write_bar_file(path, std::move(info), arriving.view(),
+                                                     arriving.quotes.view()));
   StoreReport report;
   report.written = true;
   report.added = report.bars = static_cast<std::int64_t>(arriving.size());
@@ -72,9 +73,20 @@ tl::unexpected<base::Error> refuse_mixture(const StoreRequest& request) {
                                     : "--replace puts the new bars in their place"));
 }
 
+tl::unexpected<base::Error> refuse_other_columns(const StoreRequest& request,
+                                                 const BarColumns& arriving) {
+  const bool stored_quoted = arriving.quotes.empty();
+  return base::fail(ErrorCode::conflict,
+                    fmt::format("{} {} holds bars {} bid and ask, and these have {}. Use another "
+                                "symbol, or delete the dataset first",
+                                request.symbol, to_string(request.timeframe),
+                                stored_quoted ? "with" : "without", stored_quoted ? "none" : "them"));
+}
+
 base::Result<StoreReport> merge_into(const std::filesystem::path& path, const BarFile& stored,
                                      const StoreRequest& request, const BarColumns& arriving) {
-  MergeResult merged = merge_bars(stored.bars(), arriving.view(), request.timeframe,
+  MergeResult merged = merge_bars({stored.bars(), stored.quotes()},
+                                  {arriving.view(), arriving.quotes.view()}, request.timeframe,
                                   request.replace ? OnConflict::replace : OnConflict::keep_stored);
   StoreReport report{.written = false,
                      .added = merged.added,
@@ -91,7 +103,8 @@ base::Result<StoreReport> merge_into(const std::filesystem::path& path, const Ba
   const bool refused = !request.skip_conflicts && !report.conflicts.empty();
   if (refused || !changes) return report;
   info.source = joined_sources(info.source, request.source);
-  HC_ASSIGN(report.data_version, write_bar_file(path, std::move(info), merged.bars.view()));
+  HC_ASSIGN(report.data_version, write_bar_file(path, std::move(info), merged.bars.view(),
+                                                     merged.bars.quotes.view()));
   report.bars = static_cast<std::int64_t>(merged.bars.size());
   report.written = true;
   return report;
@@ -115,6 +128,9 @@ base::Result<StoreReport> store_bars(const Catalog& catalog, const StoreRequest&
     const bool real_over_sample = !request.synthetic && request.replace;
     if (!real_over_sample) return refuse_mixture(request);
     return write_new(path, request, arriving);
+  }
+  if (stored->quotes().empty() != arriving.quotes.empty()) {
+    return refuse_other_columns(request, arriving);
   }
   return merge_into(path, *stored, request, arriving);
 }

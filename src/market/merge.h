@@ -30,8 +30,14 @@ struct MergeResult {
   std::vector<MergeConflict> conflicts;  // in order of time
 };
 
-// Both series keep the rules of bars.h.
-MergeResult merge_bars(BarView stored, BarView arriving, Timeframe timeframe,
+// A series with its bid and ask, where it has them.
+struct Series {
+  BarView bars;
+  QuoteView quotes = {};
+};
+
+// Both series keep the rules of bars.h, and both have quotes or neither.
+MergeResult merge_bars(const Series& stored, const Series& arriving, Timeframe timeframe,
                        OnConflict on_conflict);
 
 }  // namespace hindcast::market

@@ -5,20 +5,23 @@
 namespace hindcast::market {
 namespace {
 
-void add_to_last(BarColumns& out, const BarView& bars, std::size_t i) {
+void add_to_last(BarColumns& out, const BarView& bars, const QuoteView& quotes, std::size_t i) {
+  add_to_last_quote(out.quotes, quotes, i);
   out.high.back() = std::max(out.high.back(), bars.high[i]);
   out.low.back() = std::min(out.low.back(), bars.low[i]);
   out.close.back() = bars.close[i];
   out.volume.back() += bars.volume[i];
 }
 
-void begin_bar(BarColumns& out, std::int64_t start, const BarView& bars, std::size_t i) {
+void begin_bar(BarColumns& out, std::int64_t start, const BarView& bars, const QuoteView& quotes,
+               std::size_t i) {
+  begin_quote(out.quotes, quotes, i);
   out.push_back(start, bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]);
 }
 
 // By trading days.
-BarColumns resample_days(const BarView& bars, Timeframe source, Timeframe target,
-                         const TradingCalendar& calendar) {
+BarColumns resample_days(const BarView& bars, const QuoteView& quotes, Timeframe source,
+                         Timeframe target, const TradingCalendar& calendar) {
   BarColumns out;
   const bool has_hours = source.ns() < base::kNsPerDay;
   TradingClock clock(calendar);
@@ -28,9 +31,9 @@ BarColumns resample_days(const BarView& bars, Timeframe source, Timeframe target
     const std::int64_t day = has_hours ? clock.day(open) : calendar.day_of_bar(open, source);
     const std::int64_t start = bar_start(day * base::kNsPerDay, target);
     if (out.size() > 0 && out.time.back() == start) {
-      add_to_last(out, bars, i);
+      add_to_last(out, bars, quotes, i);
     } else {
-      begin_bar(out, start, bars, i);
+      begin_bar(out, start, bars, quotes, i);
     }
   }
   return out;
@@ -39,11 +42,11 @@ BarColumns resample_days(const BarView& bars, Timeframe source, Timeframe target
 }  // namespace
 
 BarColumns resample(BarView bars, Timeframe source, Timeframe target,
-                    const TradingCalendar& calendar) {
+                    const TradingCalendar& calendar, const QuoteView& quotes) {
   BarColumns out;
   if (bars.empty()) return out;
   if (!calendar.always_open() && target.ns() >= base::kNsPerDay) {
-    return resample_days(bars, source, target, calendar);
+    return resample_days(bars, quotes, source, target, calendar);
   }
   const auto span =
       static_cast<std::uint64_t>(bars.time.back()) - static_cast<std::uint64_t>(bars.time.front());
@@ -52,12 +55,12 @@ BarColumns resample(BarView bars, Timeframe source, Timeframe target,
   std::int64_t end = bars.time.front();  // where the period being filled ends
   for (std::size_t i = 0; i < bars.size(); ++i) {
     if (bars.time[i] < end) {
-      add_to_last(out, bars, i);
+      add_to_last(out, bars, quotes, i);
       continue;
     }
     const std::int64_t start = bar_start(bars.time[i], target);
     end = start + target.ns();
-    begin_bar(out, start, bars, i);
+    begin_bar(out, start, bars, quotes, i);
   }
   return out;
 }

@@ -13,8 +13,9 @@
 
 namespace hindcast::market {
 
+// `quotes` are of the bars, or empty; then those of the result are empty too.
 BarColumns resample(BarView bars, Timeframe source, Timeframe target,
-                    const TradingCalendar& calendar = {});
+                    const TradingCalendar& calendar = {}, const QuoteView& quotes = {});
 
 // Where the bar opens that a bar of `source` goes into.
 std::int64_t resampled_open(std::int64_t open_ns, Timeframe source, Timeframe target,

@@ -28,6 +28,7 @@ struct DataFile {
   base::Fd file;
   base::Fd finer = {};           // bars that settle ambiguous ones, when they are wanted
   market::Factors factors = {};  // splits and dividends; none when none were imported
+  bool bid_ask = false;          // the bars have bid and ask
 };
 
 struct ResolvedData {

@@ -37,15 +37,17 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   HC_ASSIGN(asset->file, market::BarFile::map(data.file.get(), data.symbol));
   const market::BarInfo& info = asset->file.info();
   market::BarView bars = asset->file.bars();
+  market::QuoteView quotes = asset->file.quotes();
   if (request.rules.adjustment != strategy::Adjustment::raw) asset->factors = data.factors;
   asset->actions = market::actions_of(asset->factors, bars, info.timeframe, info.calendar,
                                       dividend_use(request.rules.adjustment));
   if (info.timeframe != request.timeframe) {
     market::ActedBars coarse = market::resample_acted(bars, asset->actions, info.timeframe,
-                                                      request.timeframe, info.calendar);
+                                                      request.timeframe, info.calendar, quotes);
     asset->resampled = std::move(coarse.bars);
     asset->actions = std::move(coarse.actions);
     bars = asset->resampled.view();
+    quotes = asset->resampled.quotes.view();
   }
   const std::size_t begin = bars.lower_bound(window.begin_ns);
   const std::size_t end = bars.lower_bound(window.end_ns);
@@ -57,6 +59,7 @@ base::Result<std::unique_ptr<LoadedAsset>> load_asset(const DataFile& data,
   asset->history = std::min(begin, history_bars);
   const std::size_t first = begin - asset->history;
   asset->with_history = bars.slice(first, end);
+  asset->quotes = quotes.slice(first, end);
   std::erase_if(asset->actions, [&](const auto& a) { return a.bar <= first || a.bar >= end; });
   for (market::CorporateAction& action : asset->actions) action.bar -= first;
   return asset;
@@ -74,6 +77,7 @@ base::Result<void> load_finer(LoadedAsset& asset, const DataFile& data,
 engine::AssetInput input_of(const LoadedAsset& asset, const strategy::CheckedRequest& request) {
   return {.symbol = asset.symbol,
           .bars = asset.window(),
+          .quotes = asset.quotes.slice(asset.history, asset.with_history.size()),
           .signals = &asset.decisions.signals,
           .signal_offset = asset.history,
           .order_columns = &asset.decisions.order_columns,
@@ -92,6 +96,7 @@ engine::DataUse data_use(const LoadedAsset& asset) {
           .data_version = info.data_version,
           .source = info.source,
           .synthetic = info.synthetic,
+          .bid_ask = !asset.quotes.empty(),
           .days_per_year = info.days_per_year,
           .calendar = info.calendar,
           .finer_timeframe = finer == nullptr ? "" : market::to_string(finer->timeframe),

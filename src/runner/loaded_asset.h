@@ -27,6 +27,7 @@ struct LoadedAsset {
   std::vector<market::CorporateAction> actions;  // bars count from with_history on
   market::BarColumns resampled;  // empty when the stored timeframe is the wanted one
   market::BarView with_history;  // history, then the window
+  market::QuoteView quotes;      // of the same bars; empty without
   std::size_t history = 0;
   strategy::OtherSeries others;
   engine::Decisions decisions;

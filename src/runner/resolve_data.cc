@@ -123,7 +123,8 @@ base::Result<ResolvedData> resolve_data(const DataNeeds& needs, const market::Ca
     HC_ASSIGN(market::Factors factors, catalog.factors(assets[i]));
     data.files.push_back({.symbol = assets[i],
                           .file = std::move(found[i].descriptor),
-                          .factors = std::move(factors)});
+                          .factors = std::move(factors),
+                          .bid_ask = !found[i].file.quotes().empty()});
     if (needs.settling.automatic && needs.takes_profit) {
       data.files.back().finer = finest_bars(found[i].file, data.window, needs.timeframe, catalog);
     }

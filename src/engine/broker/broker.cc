@@ -62,7 +62,7 @@ void Broker::step(std::uint32_t row) {
   const bool quiet = assets_.size() == 1 && assets_[0].orders.empty() && ledger_.lots(0).empty();
   each([&](std::size_t a) { start_bar(row, a); });
   if (!quiet) before_close(row);
-  each([&](std::size_t a) { assets_[a].mark = bar(assets_[a]).close; });
+  each([&](std::size_t a) { mark_at_close(assets_[a]); });
   if (!quiet) {
     each([&](std::size_t a) { exit_at_close(row, a); });
     each([&](std::size_t a) { enter_at_close(row, a); });
@@ -109,13 +109,32 @@ void Broker::expire_orders(std::uint32_t row, std::size_t a) {
   });
 }
 
+Bar Broker::bar(const Asset& asset, bool buys) const {
+  const std::size_t i = asset.next;
+  const market::QuoteView& q = asset.input->quotes;
+  if (!q.empty()) {
+    using C = market::QuoteColumn;
+    return buys ? Bar{q[C::ask_open][i], q[C::ask_high][i], q[C::ask_low][i], q[C::ask_close][i]}
+                : Bar{q[C::bid_open][i], q[C::bid_high][i], q[C::bid_low][i], q[C::bid_close][i]};
+  }
+  const market::BarView& b = asset.input->bars;
+  return {b.open[i], b.high[i], b.low[i], b.close[i]};
+}
+
+void Broker::mark_at_close(Asset& asset) const {
+  asset.mark = asset.bid_mark = asset.ask_mark = asset.input->bars.close[asset.next];
+  if (asset.input->quotes.empty()) return;
+  asset.bid_mark = bar(asset, false).close;
+  asset.ask_mark = bar(asset, true).close;
+}
+
 void Broker::exit_at_open(std::uint32_t row, std::size_t a) {
   Asset& asset = assets_[a];
-  const Bar b = bar(asset);
   const bool stop_first = input_.rules.exit_priority == strategy::ExitPriority::stop_first;
   bool stop_took_it = false;
   for (const Order& order : take_due(a, OrderType::market, false)) {
     double wanted_units = units_to_close(order), left = 0;
+    const Bar b = bar(asset, order.buys());
     for (Lot& lot : ledger_.lots(a)) {
       if (!closes(order, lot) || !(wanted_units > 0)) continue;
       const bool stopped =
@@ -136,24 +155,21 @@ void Broker::exit_at_open(std::uint32_t row, std::size_t a) {
 }
 
 void Broker::enter_at_open(std::uint32_t row, std::size_t a) {
-  const Bar b = bar(assets_[a]);
-  for (const auto& [order, fill] : filled_entries(a, b, fill_at_open)) {
+  for (const auto& [order, fill] : filled_entries(a, fill_at_open)) {
     fill_entry(row, a, order, terms_of(a, fill));
   }
 }
 
 void Broker::check_brackets(std::uint32_t row, std::size_t a) {
-  Asset& asset = assets_[a];
-  const Bar b = bar(asset);
+  const Asset& asset = assets_[a];
   for (Lot& lot : ledger_.lots(a)) {
-    run_bracket(row, a, lot, b, false);
+    run_bracket(row, a, lot, bar(asset, closing_buys(lot.side)), false);
   }
   after_exits(row, a);
 }
 
 void Broker::enter_during_bar(std::uint32_t row, std::size_t a) {
-  const Bar b = bar(assets_[a]);
-  for (const auto& [order, fill] : filled_entries(a, b, fill_during_bar)) {
+  for (const auto& [order, fill] : filled_entries(a, fill_during_bar)) {
     if (fill_entry(row, a, order, terms_of(a, fill))) bracket_on_fill_bar(row, a, fill);
     after_exits(row, a);
   }
@@ -162,7 +178,7 @@ void Broker::enter_during_bar(std::uint32_t row, std::size_t a) {
 void Broker::exit_at_close(std::uint32_t row, std::size_t a) {
   for (const OrderType type : {OrderType::market_on_close, OrderType::market}) {
     for (const Order& order : take_due(a, type, false)) {
-      const ExitTerms terms{.quoted = assets_[a].mark, .reason = order.reason};
+      const ExitTerms terms{.quoted = mark_of(assets_[a], order.buys()), .reason = order.reason};
       if (const double left = close_by(row, a, order, terms); left > 0) keep_rest(a, order, left);
     }
   }
@@ -179,7 +195,7 @@ void Broker::enter_at_close(std::uint32_t row, std::size_t a) {
         continue;
       }
       fill_entry(row, a, order,
-                 {.quoted = asset.mark,
+                 {.quoted = mark_of(asset, order.buys()),
                   .bar = asset.next,
                   .at_close = true,
                   .stops_live_from = asset.next + 1});
@@ -214,9 +230,10 @@ void Broker::finish_asset(std::uint32_t row, std::size_t a) {
   if (input_.rules.at_end == AtEnd::leave_open) return;
   const bool at_open = input_.rules.at_end == AtEnd::last_open;
   for (Lot& lot : ledger_.lots(a)) {
-    ledger_.close(
-        moment(row, a, result_.time[row]), lot, lot.size,
-        {.quoted = at_open ? bar(asset).open : asset.mark, .reason = OrderReason::end_of_data});
+    const bool buys = closing_buys(lot.side);
+    ledger_.close(moment(row, a, result_.time[row]), lot, lot.size,
+                  {.quoted = at_open ? bar(asset, buys).open : mark_of(asset, buys),
+                   .reason = OrderReason::end_of_data});
   }
   ledger_.sweep(a);
 }
@@ -232,7 +249,8 @@ void Broker::stop_if_bankrupt(std::uint32_t row) {
   for (std::size_t a = 0; a < assets_.size(); ++a) {
     for (Lot& lot : ledger_.lots(a)) {
       ledger_.close(moment(row, a, result_.time[row]), lot, lot.size,
-                    {.quoted = assets_[a].mark, .reason = OrderReason::bankruptcy});
+                    {.quoted = mark_of(assets_[a], closing_buys(lot.side)),
+                     .reason = OrderReason::bankruptcy});
     }
     ledger_.sweep(a);
   }

@@ -34,6 +34,7 @@ class Broker {
     std::size_t next = 0;         // the asset's next bar
     std::size_t next_action = 0;  // of the splits and dividends
     double mark = 0;              // last close seen; 0 before the first bar
+    double bid_mark = 0, ask_mark = 0;  // closes of bid and ask; as mark where there are none
     std::vector<Order> orders;    // working, in order of their making
     std::uint32_t last_row = 0;   // row of the asset's last bar
     int halt_told = 0;            // the halt whose first refused entry was told
@@ -73,8 +74,7 @@ class Broker {
     EntryFill fill;
   };
   // Takes the entries that the bar fills out of the asset's orders.
-  std::vector<FilledEntry> filled_entries(std::size_t a, const Bar& bar,
-                                          EntryFill (*rule)(Order&, const Bar&));
+  std::vector<FilledEntry> filled_entries(std::size_t a, EntryFill (*rule)(Order&, const Bar&));
   EntryTerms terms_of(std::size_t a, const EntryFill& fill) const;
   BracketRules bracket_rules(std::size_t a, const Lot& lot) const;
   bool fill_entry(std::uint32_t row, std::size_t a, Order order, EntryTerms terms);
@@ -133,11 +133,14 @@ class Broker {
     return asset.next < time.size() && time[asset.next] == result_.time[row];
   }
   bool on_last_bar(const Asset& asset) const { return asset.next + 1 == asset.input->bars.size(); }
-  Bar bar(const Asset& asset) const {
-    const market::BarView& b = asset.input->bars;
-    const std::size_t i = asset.next;
-    return {b.open[i], b.high[i], b.low[i], b.close[i]};
+  // The bar as those see it who buy, or sell: that of ask or bid where there are quotes.
+  Bar bar(const Asset& asset, bool buys) const;
+  static double mark_of(const Asset& asset, bool buys) {
+    return buys ? asset.ask_mark : asset.bid_mark;
   }
+  // What closes a lot of the side.
+  static bool closing_buys(Side side) { return side == Side::short_side; }
+  void mark_at_close(Asset& asset) const;
   static bool closes(const Order& order, const Lot& lot) {
     return lot.side == order.side && (order.lot_id == 0 || order.lot_id == lot.id);
   }

@@ -36,7 +36,7 @@ void Broker::act_before_open(std::uint32_t row, std::size_t a) {
     if (action->dividend != 0) ledger_.pay_dividend(at, lot, action->dividend);
     if (action->units != 1) ledger_.split(at, lot, action->units);
   }
-  asset.mark *= action->price_ratio;
+  for (double* mark : {&asset.mark, &asset.bid_mark, &asset.ask_mark}) *mark *= action->price_ratio;
   if (action->units == 1) return;
   for (Order& order : asset.orders) {
     rescale(order, action->units);

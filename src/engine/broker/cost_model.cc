@@ -19,7 +19,8 @@ double on_tick(double price, double step, bool up) {
 
 }  // namespace
 
-CostModel::CostModel(const SimulationInput& input, const strategy::MarketRules& market)
+CostModel::CostModel(const SimulationInput& input, const strategy::MarketRules& market,
+                     bool quoted)
     : costs_(input.costs),
       tick_(market.tick_size.value_or(0)),
       stops_are_exact_(input.rules.stop_fill == strategy::StopFill::exact),
@@ -27,8 +28,9 @@ CostModel::CostModel(const SimulationInput& input, const strategy::MarketRules& 
                        costs_.slippage_volume_pct) {
   const bool all_at_entry = input.rules.spread_paid == strategy::SpreadPaid::entry;
   const double slippage = costs_.slippage_pct / 100;
-  entry_ = slippage + costs_.spread_pct / (all_at_entry ? 100 : 200);
-  market_exit_ = slippage + (all_at_entry ? 0 : costs_.spread_pct / 200);
+  const double spread = quoted ? 0 : costs_.spread_pct;
+  entry_ = slippage + spread / (all_at_entry ? 100 : 200);
+  market_exit_ = slippage + (all_at_entry ? 0 : spread / 200);
   stop_ = stops_are_exact_ ? 0 : market_exit_;
 }
 

@@ -27,7 +27,8 @@ struct FillPrice {
 
 class CostModel {
  public:
-  CostModel(const SimulationInput& input, const strategy::MarketRules& market);
+  // `quoted`: prices are of the side that is traded, so that spread_pct does not count.
+  CostModel(const SimulationInput& input, const strategy::MarketRules& market, bool quoted = false);
 
   FillPrice price(const Quote& quote, double units) const;
   double fee(const Quote& quote, double units, double price) const;

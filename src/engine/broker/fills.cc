@@ -11,12 +11,12 @@ Side other(Side side) { return side == Side::long_side ? Side::short_side : Side
 
 }  // namespace
 
-std::vector<Broker::FilledEntry> Broker::filled_entries(std::size_t a, const Bar& b,
+std::vector<Broker::FilledEntry> Broker::filled_entries(std::size_t a,
                                                         EntryFill (*rule)(Order&, const Bar&)) {
   std::vector<FilledEntry> filled;
   std::erase_if(assets_[a].orders, [&](Order& order) {
     if (!order.opens || order.live_from > assets_[a].next) return false;
-    const EntryFill fill = rule(order, b);
+    const EntryFill fill = rule(order, bar(assets_[a], order.buys()));
     if (fill.filled()) filled.push_back({order, fill});
     return fill.filled();
   });
@@ -95,7 +95,11 @@ bool Broker::fill_entry(std::uint32_t row, std::size_t a, Order order, EntryTerm
 
 void Broker::bracket_on_fill_bar(std::uint32_t row, std::size_t a, const EntryFill& fill) {
   Lot& lot = ledger_.lots(a).back();
-  const FillBar judged = judged_fill_bar(lot, fill, bar(assets_[a]), bracket_rules(a, lot));
+  const Bar whole = bar(assets_[a], closing_buys(lot.side));
+  // Where the other side of the market stood at the fill is somewhere in its bar.
+  EntryFill seen = fill;
+  seen.price = std::clamp(fill.price, whole.low, whole.high);
+  const FillBar judged = judged_fill_bar(lot, seen, whole, bracket_rules(a, lot));
   run_bracket(row, a, lot, judged.bar, judged.doubtful);
 }
 
@@ -119,8 +123,9 @@ bool Broker::take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b
 bool Broker::settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRules& rules,
                     const ExitOrders& exits, bool& ambiguous) {
   const Asset& asset = assets_[a];
-  // Finer bars before a split that falls into this one are in other units.
+  // Finer bars before a split that falls into this one are in other units; they have no quotes.
   if (asset.input->finer == nullptr || action_here(asset) != nullptr) return false;
+  if (!asset.input->quotes.empty()) return false;
   const market::BarView finer = asset.input->finer->inside(result_.time[row]);
   if (finer.empty()) return false;
   const market::Bar all = market::whole_of(finer);

@@ -4,7 +4,7 @@
 
 #include "engine/broker/day.h"
 #include "engine/broker/sizing.h"
-#include "engine/excursion.h"
+#include "engine/trade_record.h"
 
 namespace hindcast::engine::broker {
 
@@ -12,11 +12,33 @@ namespace {
 
 constexpr std::int64_t kTierDays = 30;
 
+TradeEnd ledger_end(const Moment& at) {
+  return {static_cast<std::int32_t>(at.asset), at.row, at.time};
+}
+
+ClosedPart part_of_lot(const Lot& lot, double units) {
+  const auto part = [&](double of_all) {
+    return units == lot.size ? of_all : of_all * (units / lot.size);
+  };
+  return {.side = lot.side,
+          .entry_time = lot.entry_time,
+          .entry_index = lot.entry_index,
+          .entry_price = lot.entry_price,
+          .units = units,
+          .entry_fee = part(lot.entry_fee),
+          .financing = part(lot.financing),
+          .dividends = part(lot.dividends),
+          .lowest = lot.lowest,
+          .highest = lot.highest};
+}
+
 }  // namespace
 
 Ledger::Ledger(const SimulationInput& input, SimulationResult& result)
     : input_(input), result_(result), cash_(input.initial_capital), lots_(input.assets.size()) {
-  for (std::size_t a = 0; a < lots_.size(); ++a) costs_.emplace_back(input, market_of(input, a));
+  for (std::size_t a = 0; a < lots_.size(); ++a) {
+    costs_.emplace_back(input, market_of(input, a), !input.assets[a].quotes.empty());
+  }
 }
 
 bool Ledger::holds(std::size_t asset, Side side) const {
@@ -133,11 +155,8 @@ void Ledger::close(const Moment& at, Lot& lot, double units, const ExitTerms& te
              filled.before_tick, 0});
   }
   const double fee = costs_[at.asset].fee(quote, units, price);
-  Trade trade = trade_of(at, lot, units, price);
-  trade.exit_fee = fee;
-  trade.pnl -= fee;
-  trade.return_pct = trade.pnl / (lot.entry_price * units) * 100;
-  trade.exit_reason = terms.reason;
+  const Trade trade =
+      closed_trade(ledger_end(at), part_of_lot(lot, units), price, fee, terms.reason);
   result_.trades.push_back(trade);
   record_.add(trade.pnl);
   cash_ += lot.value(price, units) - fee;
@@ -205,36 +224,7 @@ void Ledger::note_size(const Moment& at, const Order& order, OrderOutcome outcom
 }
 
 void Ledger::record_open(const Moment& at, const Lot& lot, double close) {
-  Trade trade = trade_of(at, lot, lot.size, close);
-  trade.return_pct = trade.pnl / (lot.entry_price * lot.size) * 100;
-  trade.exit_reason = OrderReason::end_of_data;
-  trade.open_at_end = true;
-  result_.trades.push_back(trade);
-}
-
-Trade Ledger::trade_of(const Moment& at, const Lot& lot, double units, double exit_price) const {
-  const double sign = lot.sign();
-  const auto part = [&](double of_all) {
-    return units == lot.size ? of_all : of_all * (units / lot.size);
-  };
-  const double entry_fee = part(lot.entry_fee), financing = part(lot.financing);
-  const double dividends = part(lot.dividends);
-  Trade trade{
-      .asset = static_cast<std::int32_t>(at.asset),
-      .side = lot.side,
-      .entry_time = lot.entry_time,
-      .exit_time = at.time,
-      .entry_index = lot.entry_index,
-      .exit_index = at.row,
-      .entry_price = lot.entry_price,
-      .exit_price = exit_price,
-      .size = units,
-      .entry_fee = entry_fee,
-      .financing = financing,
-      .dividends = dividends,
-      .pnl = sign * (exit_price - lot.entry_price) * units - entry_fee - (financing - dividends)};
-  record_excursions(trade, lot.lowest, lot.highest);
-  return trade;
+  result_.trades.push_back(open_trade(ledger_end(at), part_of_lot(lot, lot.size), close));
 }
 
 void Ledger::log(const Moment& at, const Entry& entry) {

@@ -96,7 +96,6 @@ class Ledger {
     double value = 0;
   };
   void log(const Moment& at, const Entry& entry);
-  Trade trade_of(const Moment& at, const Lot& lot, double units, double exit_price) const;
   Lot make_lot(const Moment& at, const Order& order, const EntryTerms& terms, double units,
                double price) const;
   void book(const Moment& at, double value, double fee);

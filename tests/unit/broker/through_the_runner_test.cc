@@ -87,6 +87,42 @@ TEST_F(FullRun, WorksOrdersPricedByTheTrueRangeInAMarketWithSteps) {
   EXPECT_NEAR(document->numbers("equity")->back(), 10000 + profit, 1e-6);
 }
 
+// Half a point on each side of the bars, in hours that are made of quarters.
+TEST_F(FullRun, FillsByBidAndAskOfTheFile) {
+  const market::Timeframe timeframe{900};
+  market::BarColumns bars;
+  double price = 100;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    const double next = 100 + 15 * std::sin(static_cast<double>(i) / 60);
+    const double high = std::max(price, next), low = std::min(price, next);
+    bars.push_back(static_cast<std::int64_t>(i) * timeframe.ns(), price, high, low, next, 500);
+    bars.quotes.push_back({price - 0.5, high - 0.5, low - 0.5, next - 0.5, price + 0.5, high + 0.5,
+                           low + 0.5, next + 0.5});
+    price = next;
+  }
+  const auto path = market::Catalog(root_).path_of("BTC/USD", timeframe);
+  std::filesystem::create_directories(path.parent_path());
+  ASSERT_TRUE(market::write_bar_file(
+      path, {.symbol = "BTC/USD", .timeframe = timeframe, .source = "test"}, bars.view(),
+      bars.quotes.view()));
+  const auto document = run(R"json({
+    "strategy_name": "Both sides", "timeframe": "1h", "assets": ["BTC/USD"],
+    "period": "1970-01-05..1970-01-15", "prove": true, "costs": {"spread_pct": 5},
+    "strategy_definition": {"entry_conditions": "close > sma(close, 10)",
+      "exit_conditions": "close < sma(close, 10)"}})json");
+  ASSERT_TRUE(document) << document.error().describe();
+  const Json head = Json::parse(document->head);
+  EXPECT_TRUE(head["look_ahead_proof"]["holds"].get<bool>()) << head["look_ahead_proof"].dump();
+  EXPECT_TRUE(head["provenance"]["data"][0]["bid_ask"].get<bool>());
+  const auto& entries = *document->numbers("trade.entry_price");
+  const auto& times = *document->integers("trade.entry_time");
+  ASSERT_GT(entries.size(), 1u);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const double open = bars.open[bars.view().lower_bound(times[i])];
+    EXPECT_NEAR(entries[i], open + 0.5, 1e-12);
+  }
+}
+
 // Another timeframe in a price is a series that is mapped and proven like those of conditions.
 TEST_F(FullRun, PricesOrdersByFormulasThatAreProven) {
   store("BTC/USD", 15);
