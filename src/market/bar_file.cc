@@ -141,8 +141,7 @@ BarHeader make_header(const BarInfo& info, std::size_t bars, bool quoted) {
   return header;
 }
 
-std::vector<std::span<const std::byte>> column_bytes(const BarView& bars,
-                                                     const QuoteView& quotes) {
+std::vector<std::span<const std::byte>> column_bytes(const BarView& bars, const QuoteView& quotes) {
   std::vector<std::span<const std::byte>> columns{
       std::as_bytes(bars.time), std::as_bytes(bars.open),  std::as_bytes(bars.high),
       std::as_bytes(bars.low),  std::as_bytes(bars.close), std::as_bytes(bars.volume)};
@@ -156,8 +155,7 @@ std::vector<std::span<const std::byte>> column_bytes(const BarView& bars,
 void start_writeback(int fd) { ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); }
 
 // Worked out beside the writing; when there is no thread to be had, as soon as it is asked for.
-std::future<std::string> version_aside(const BarInfo& info, BarView bars,
-                                       const QuoteView& quotes) {
+std::future<std::string> version_aside(const BarInfo& info, BarView bars, const QuoteView& quotes) {
   const auto work = [symbol = info.symbol, timeframe = info.timeframe, bars, quotes] {
     return data_version_of(symbol, timeframe, bars, quotes);
   };

@@ -32,7 +32,7 @@ struct BarHeader {
   std::array<char, 64> calendar;  // as TradingCalendar::parse takes it; empty: 24x7
   std::array<std::uint64_t, kQuoteColumns> quote_offsets;  // as offsets; all zero: no quotes
   std::array<char, 3488> reserved;                         // zero
-  std::uint64_t checksum;           // XXH3 of all bytes before it
+  std::uint64_t checksum;                                  // XXH3 of all bytes before it
 };
 static_assert(sizeof(BarHeader) == 4096 && std::is_trivially_copyable_v<BarHeader>);
 static_assert(offsetof(BarHeader, offsets) == 32 && offsetof(BarHeader, calendar) == 472 &&

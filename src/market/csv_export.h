@@ -1,5 +1,5 @@
-// Bars as CSV in our own layout: timestamp,open,high,low,close,volume, then bid and ask by name where
-// there are such.
+// Bars as CSV in our own layout: timestamp,open,high,low,close,volume, then bid and ask by name
+// where there are such.
 #pragma once
 
 #include <functional>

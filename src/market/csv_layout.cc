@@ -128,8 +128,8 @@ std::optional<CsvLayout> quoted_layout(const std::vector<std::string>& fields, c
   std::size_t quotes = 0, prices = 0;
   for (std::size_t i = 1; i < fields.size(); ++i) {
     const CsvField field = named_field(fields[i]).value_or(CsvField::skip);
-    const bool twice = field != CsvField::skip &&
-                       std::ranges::find(layout.fields, field) != layout.fields.end();
+    const bool twice =
+        field != CsvField::skip && std::ranges::find(layout.fields, field) != layout.fields.end();
     if (twice) return std::nullopt;
     layout.fields.push_back(field);
     quotes += field >= CsvField::quotes;
@@ -165,16 +165,17 @@ base::Result<CsvLayout> detect_csv_layout(std::string_view first_line) {
 }
 
 std::vector<std::string> csv_layout_list() {
-  return {"hindcast: timestamp,open,high,low,close,volume",
-          "bid and ask: a header with timestamp first, and in any order bid_open, bid_high, bid_low, "
-          "bid_close, the same of ask, and if there are such open, high, low, close and volume",
-          "binance: klines, 12 columns with or without header, open time in ms or us first",
-          "yahoo: Date,Open,High,Low,Close,Adj Close,Volume",
-          "coinbase: time,low,high,open,close,volume with the epoch in s",
-          "metatrader: <DATE> <TIME> <OPEN> <HIGH> <LOW> <CLOSE> <TICKVOL> <VOL> <SPREAD>, or "
-          "2017.04.19,09:00,open,high,low,close,volume without header",
-          "backtesting.py: (empty or Date),Open,High,Low,Close,Volume",
-          "kraken: 7 columns without header, epoch in s, open,high,low,close,volume,trades"};
+  return {
+      "hindcast: timestamp,open,high,low,close,volume",
+      "bid and ask: a header with timestamp first, and in any order bid_open, bid_high, bid_low, "
+      "bid_close, the same of ask, and if there are such open, high, low, close and volume",
+      "binance: klines, 12 columns with or without header, open time in ms or us first",
+      "yahoo: Date,Open,High,Low,Close,Adj Close,Volume",
+      "coinbase: time,low,high,open,close,volume with the epoch in s",
+      "metatrader: <DATE> <TIME> <OPEN> <HIGH> <LOW> <CLOSE> <TICKVOL> <VOL> <SPREAD>, or "
+      "2017.04.19,09:00,open,high,low,close,volume without header",
+      "backtesting.py: (empty or Date),Open,High,Low,Close,Volume",
+      "kraken: 7 columns without header, epoch in s, open,high,low,close,volume,trades"};
 }
 
 }  // namespace hindcast::market

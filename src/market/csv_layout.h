@@ -24,7 +24,7 @@ struct CsvLayout {
   std::vector<CsvField> fields;
   char delimiter = ',';
   bool has_header = true;
-  bool quoted = false;       // has bid and ask
+  bool quoted = false;          // has bid and ask
   bool made_of_quotes = false;  // and no prices beside them: those are half way between
 };
 

@@ -54,8 +54,8 @@ base::Result<StoreReport> write_new(const std::filesystem::path& path, const Sto
                .calendar = {},
                .data_version = {}};
   set_calendar(info, request);
-  HC_ASSIGN(std::string version, write_bar_file(path, std::move(info), arriving.view(),
-                                                     arriving.quotes.view()));
+  HC_ASSIGN(std::string version,
+            write_bar_file(path, std::move(info), arriving.view(), arriving.quotes.view()));
   StoreReport report;
   report.written = true;
   report.added = report.bars = static_cast<std::int64_t>(arriving.size());
@@ -76,11 +76,12 @@ tl::unexpected<base::Error> refuse_mixture(const StoreRequest& request) {
 tl::unexpected<base::Error> refuse_other_columns(const StoreRequest& request,
                                                  const BarColumns& arriving) {
   const bool stored_quoted = arriving.quotes.empty();
-  return base::fail(ErrorCode::conflict,
-                    fmt::format("{} {} holds bars {} bid and ask, and these have {}. Use another "
-                                "symbol, or delete the dataset first",
-                                request.symbol, to_string(request.timeframe),
-                                stored_quoted ? "with" : "without", stored_quoted ? "none" : "them"));
+  return base::fail(
+      ErrorCode::conflict,
+      fmt::format("{} {} holds bars {} bid and ask, and these have {}. Use another "
+                  "symbol, or delete the dataset first",
+                  request.symbol, to_string(request.timeframe), stored_quoted ? "with" : "without",
+                  stored_quoted ? "none" : "them"));
 }
 
 base::Result<StoreReport> merge_into(const std::filesystem::path& path, const BarFile& stored,
@@ -103,8 +104,8 @@ base::Result<StoreReport> merge_into(const std::filesystem::path& path, const Ba
   const bool refused = !request.skip_conflicts && !report.conflicts.empty();
   if (refused || !changes) return report;
   info.source = joined_sources(info.source, request.source);
-  HC_ASSIGN(report.data_version, write_bar_file(path, std::move(info), merged.bars.view(),
-                                                     merged.bars.quotes.view()));
+  HC_ASSIGN(report.data_version,
+            write_bar_file(path, std::move(info), merged.bars.view(), merged.bars.quotes.view()));
   report.bars = static_cast<std::int64_t>(merged.bars.size());
   report.written = true;
   return report;

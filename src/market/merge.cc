@@ -32,7 +32,8 @@ class Merger {
   MergeResult run() && {
     std::size_t s = 0;
     for (std::size_t a = 0; a < arriving_.bars.size(); ++a) {
-      while (s < stored_.bars.size() && stored_.bars.time[s] < arriving_.bars.time[a]) take(stored_, s++);
+      while (s < stored_.bars.size() && stored_.bars.time[s] < arriving_.bars.time[a])
+        take(stored_, s++);
       if (s < stored_.bars.size() && stored_.bars.time[s] == arriving_.bars.time[a]) {
         meet(a, s++);
       } else {

@@ -52,8 +52,7 @@ base::Fd finest_bars(const market::BarFile& traded, const market::Window& window
     auto descriptor = base::open_read(candidate.path);
     if (!descriptor) continue;
     const auto file = market::BarFile::map(descriptor->get(), candidate.path.filename().string());
-    const bool fits = file && !file->bars().empty() &&
-                      file->info().symbol == candidate.symbol &&
+    const bool fits = file && !file->bars().empty() && file->info().symbol == candidate.symbol &&
                       file->info().timeframe == candidate.timeframe &&
                       file->info().synthetic == traded.info().synthetic;
     if (!fits) continue;

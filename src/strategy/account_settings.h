@@ -17,9 +17,17 @@ constexpr auto describe_enum(PositionMode*) {
                     base::EnumName{PositionMode::hedging, "hedging"}};
 }
 
+enum class MarginMode { isolated, cross };
+
+constexpr auto describe_enum(MarginMode*) {
+  return std::array{base::EnumName{MarginMode::isolated, "isolated"},
+                    base::EnumName{MarginMode::cross, "cross"}};
+}
+
 struct AccountSettings {
   std::optional<double> leverage;                // value of a position over its margin; 1: none
   std::optional<double> maintenance_margin_pct;  // of a position's value
+  std::optional<MarginMode> margin_mode;
   std::optional<PositionMode> position_mode;
   std::optional<double> borrow_pct;           // a year, of a short's value
   std::optional<double> margin_interest_pct;  // a year, of the borrowed money of a long
@@ -46,6 +54,10 @@ constexpr auto describe(AccountSettings*) {
              .unit = "%",
              .minimum = 0,
              .maximum = 50}},
+      Field{"margin_mode",
+            &A::margin_mode,
+            {.doc = "Whether each position is liquidated by the money set aside for it (isolated, "
+                    "the default), or the whole account answers for all of them (cross)."}},
       Field{"position_mode",
             &A::position_mode,
             {.doc = "Whether an entry of the other side closes a position (netting) or stands "

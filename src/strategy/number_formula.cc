@@ -35,7 +35,8 @@ base::Result<NumberFormula> NumberFormula::compile(const StrategyDefinition& def
     number = Lowering(formula, scope, program->graph, problems, remarks).number(formula.root);
   }
   if (number && program->graph.column(number->column).reads_position) {
-    problems.push_back({pointer, "wrong_type", "looks at the position, which this formula does not see",
+    problems.push_back({pointer, "wrong_type",
+                        "looks at the position, which this formula does not see",
                         "a formula of bars and indicators"});
   }
   if (!problems.empty()) return base::invalid(std::move(problems));

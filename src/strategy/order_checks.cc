@@ -141,9 +141,8 @@ void check_alternatives(const RiskManagement& risk, const std::array<std::string
   });
   // Fields that are in several groups are reported once.
   const std::string detail = "gives " + given;
-  const bool said = std::ranges::any_of(problems, [&](const base::Problem& p) {
-    return p.pointer == pointer && p.detail == detail;
-  });
+  const bool said = std::ranges::any_of(
+      problems, [&](const base::Problem& p) { return p.pointer == pointer && p.detail == detail; });
   if (count > 1 && !said) {
     problems.push_back({pointer, "conflict", detail, "one of " + names});
   }

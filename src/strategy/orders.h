@@ -78,14 +78,12 @@ constexpr auto expire_bars_field() {
 
 // The price itself, instead of a distance: a formula whose value at the signal's bar it is.
 template <class Spec>
-constexpr auto price_field(const char* name, std::optional<std::string> Spec::*member,
+constexpr auto price_field(const char* name, std::optional<std::string> Spec::* member,
                            const char* doc) {
-  return base::Field{name,
-                     member,
-                     {.doc = doc,
-                      .example = "lowest(low, 20)",
-                      .min_length = 1,
-                      .max_length = kFormulaBytesMax}};
+  return base::Field{
+      name,
+      member,
+      {.doc = doc, .example = "lowest(low, 20)", .min_length = 1, .max_length = kFormulaBytesMax}};
 }
 
 struct EntryOrderSpec {

@@ -47,6 +47,7 @@ class RequestReader {
     if (r.market_rules) check_market_rules(*r.market_rules, r.assets, "/market_rules", problems_);
     checked_.rules = resolve(r.execution);
     check_settling();
+    check_margin();
     read_strategy();
     if (!problems_.empty()) return base::invalid(std::move(problems_));
     fill_definition();
@@ -93,6 +94,14 @@ class RequestReader {
                          fmt::format("{} is not a part of bars of {}", given,
                                      market::to_string(checked_.timeframe)),
                          allowed});
+  }
+
+  void check_margin() {
+    const auto& account = checked_.request.account;
+    if (!account || account->margin_mode != MarginMode::cross) return;
+    if (account->leverage || account->maintenance_margin_pct) return;
+    problems_.push_back({"/account/margin_mode", "conflict", "is cross without any margin",
+                         "leverage or maintenance_margin_pct beside it"});
   }
 
   void read_strategy() {

@@ -163,7 +163,7 @@ struct RiskManagement {
 };
 
 struct RiskManagement;
-constexpr auto price_formula(const char* name, std::optional<std::string> RiskManagement::*member,
+constexpr auto price_formula(const char* name, std::optional<std::string> RiskManagement::* member,
                              const char* example, const char* doc) {
   return base::Field{
       name,
@@ -379,9 +379,9 @@ inline constexpr std::array<std::array<std::string_view, 5>, 6> kAlternatives{{
 constexpr bool closes_positions(const RiskManagement& r) {
   return r.stop_loss_price || r.take_profit_price || r.short_stop_loss_price ||
          r.short_take_profit_price || r.stop_loss_pct || r.stop_loss_points || r.stop_loss_atr ||
-         r.take_profit_pct ||
-         r.take_profit_points || r.take_profit_atr || r.take_profit_levels || r.trailing_stop_pct ||
-         r.trailing_stop_points || r.trailing_stop_atr || r.break_even_pct || r.time_stop_bars;
+         r.take_profit_pct || r.take_profit_points || r.take_profit_atr || r.take_profit_levels ||
+         r.trailing_stop_pct || r.trailing_stop_points || r.trailing_stop_atr || r.break_even_pct ||
+         r.time_stop_bars;
 }
 
 constexpr bool takes_profit(const RiskManagement& r) {

@@ -130,14 +130,13 @@ constexpr auto describe(ExecutionRequest*) {
             {.doc = "What assets with imported factors take into account: nothing (raw), splits, "
                     "splits and dividends in cash (dividends, the default), or dividends put into "
                     "the position (total)."}},
-      Field{
-          "settle_with",
-          &R::settle_with,
-          {.doc = "Finer bars of the catalog that tell which of stop and target a bar reached "
-                  "first: the finest that there are (auto), none, or those of a timeframe.",
-           .example = "auto",
-           .min_length = 1,
-           .max_length = 16}}};
+      Field{"settle_with",
+            &R::settle_with,
+            {.doc = "Finer bars of the catalog that tell which of stop and target a bar reached "
+                    "first: the finest that there are (auto), none, or those of a timeframe.",
+             .example = "auto",
+             .min_length = 1,
+             .max_length = 16}}};
 }
 
 // Resolved: what the engine follows and the result states.

@@ -1,6 +1,7 @@
 #include "cases/case.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 
@@ -9,7 +10,7 @@
 
 namespace hindcast::cases {
 
-Case::Case(const Choices& choices, Scope scope, Settle settle) {
+Case::Case(const Choices& choices, Scope scope, Data data) {
   Knobs knobs(choices.settings);
   constexpr std::int64_t kBarHours[] = {1, 24, 5, 200};
   bar_ns_ = kBarHours[knobs.below(4)] * kHourNs;
@@ -18,11 +19,15 @@ Case::Case(const Choices& choices, Scope scope, Settle settle) {
   for (std::size_t a = 0; a < assets_.size(); ++a) {
     input_.assets.push_back(assets_[a].input(fmt::format("A{}", a)));
     const auto& finer = assets_[a].finer;
-    if (settle == Settle::where_known && finer) input_.assets[a].finer = &*finer;
+    if (data == Data::all && finer) input_.assets[a].finer = &*finer;
   }
   set_basics(knobs, input_);
   if (scope == Scope::basic) return;
   set_everything(knobs, input_);
+  const bool quoted = data == Data::all && knobs.one_in(4);
+  for (std::size_t a = 0; quoted && a < assets_.size(); ++a) {
+    input_.assets[a].quotes = assets_[a].quotes.view();
+  }
   if (scope != Scope::portfolio) return;
   set_portfolio(knobs, input_);
   for (RandomAsset& asset : assets_) {
@@ -59,6 +64,7 @@ std::string describe(const engine::SimulationInput& input) {
         text += fmt::format("  atr {} rank {}  prices", columns->atr[bit], columns->rank[bit]);
         for (const auto& prices : columns->prices) text += fmt::format(" {}", prices[bit]);
       }
+      if (!asset.quotes.empty()) text += fmt::format("  bid, ask {}", asset.quotes.at(i));
       text += '\n';
       if (asset.finer == nullptr) continue;
       const market::BarView parts = asset.finer->inside(b.time[i]);

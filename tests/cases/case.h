@@ -15,13 +15,14 @@ enum class Scope {
   portfolio,  // a portfolio, long only
 };
 
-// Whether finer bars settle ambiguous ones.
-enum class Settle { never, where_known };
+// `all`: finer bars that settle ambiguous ones and, with what only the full model knows, at times
+// bid and ask.
+enum class Data { bars, all };
 
 // Owns what the input points to; does not move.
 class Case {
  public:
-  Case(const Choices& choices, Scope scope, Settle settle = Settle::never);
+  Case(const Choices& choices, Scope scope, Data data = Data::bars);
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
 

@@ -151,6 +151,9 @@ void set_costs(Knobs& knobs, strategy::Costs& costs, strategy::MarketRules& mark
 void set_account(Knobs& knobs, strategy::AccountSettings& account) {
   if (knobs.one_in(3)) account.leverage = knobs.pick({2, 5, 20, 1});
   if (knobs.one_in(3)) account.maintenance_margin_pct = knobs.pick({1, 4});
+  if ((account.leverage || account.maintenance_margin_pct) && knobs.one_in(3)) {
+    account.margin_mode = strategy::MarginMode::cross;
+  }
   if (knobs.one_in(4)) account.position_mode = strategy::PositionMode::hedging;
   if (knobs.one_in(5)) account.borrow_pct = knobs.pick({10, 200});
   if (knobs.one_in(5)) account.margin_interest_pct = knobs.pick({10, 200});

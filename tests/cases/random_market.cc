@@ -49,6 +49,17 @@ void add_prices(std::uint64_t word, std::size_t bit, int close, int step,
   }
 }
 
+// The bid is the bar; the ask is above it, at times with a high or a low of its own.
+market::Quote make_quote(std::uint64_t word, const market::Bar& bar) {
+  Digits digits = other_digits(word, 0xda942042e4dd58b5);
+  const auto above = static_cast<double>(digits.below(4));
+  const double open = bar.open + above, close = bar.close + above;
+  const double high = bar.high + above + static_cast<double>(digits.below(3));
+  const double low =
+      std::max(bar.low, std::min(open, close) - static_cast<double>(digits.below(3)));
+  return {bar.open, bar.high, bar.low, bar.close, open, high, low, close};
+}
+
 // A bar in four parts, which take its high and its low in any order; often none, sometimes three.
 void add_quarters(std::uint64_t word, const market::Bar& bar, std::int64_t bar_ns,
                   market::BarColumns& into) {
@@ -102,7 +113,9 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     }
     asset.bars.push_back(at * bar_ns, open, high, low, close,
                          static_cast<double>(digits.below(64)));
-    add_quarters(choices.bars[i], market::bar_at(asset.bars.view(), i), bar_ns, asset.quarters);
+    const market::Bar bar = market::bar_at(asset.bars.view(), i);
+    add_quarters(choices.bars[i], bar, bar_ns, asset.quarters);
+    asset.quotes.push_back(make_quote(choices.bars[i], bar));
     const double atr = 0.5 * static_cast<double>(1 + digits.below(12));
     const auto rank = static_cast<double>(digits.below(6));
     if (bit >= shape.undefined) asset.columns.atr[bit] = atr;

@@ -17,6 +17,7 @@ struct RandomAsset {
   // Quarters of some of the bars, of which some lack one.
   market::BarColumns quarters;
   std::optional<market::FinerBars> finer;
+  market::QuoteColumns quotes;  // bid and ask of each bar
 
   engine::AssetInput input(std::string symbol) const;
 };

@@ -20,7 +20,7 @@ TEST(Engine, AgreesWithTheNaiveSimulationOnAHundredThousandRandomCases) {
   const std::uint64_t end = one != nullptr ? first + 1 : kCases;
   std::uint64_t failures = 0, trades = 0, settled = 0;
   for (std::uint64_t seed = first; seed < end && failures < 5; ++seed) {
-    const cases::Case c(cases::from_seed(seed), cases::Scope::basic, cases::Settle::where_known);
+    const cases::Case c(cases::from_seed(seed), cases::Scope::basic, cases::Data::all);
     const NaiveResult naive = reference::simulate(c.input());
     const std::string found = disagreement(engine::simulate(c.input()), naive);
     trades += naive.rest.trades.size();

@@ -15,11 +15,11 @@ namespace {
 
 using cases::Case;
 using cases::Choices;
+using cases::Data;
 using cases::Scope;
-using cases::Settle;
 
 std::string compare(const Choices& choices, Scope scope, std::uint64_t* edges = nullptr) {
-  const Case c(choices, scope, Settle::where_known);
+  const Case c(choices, scope, Data::all);
   const NaiveResult naive = full::simulate(c.input());
   if (naive.on_edge) {
     if (edges != nullptr) ++*edges;
@@ -44,7 +44,7 @@ void expect_agreement(Scope scope, std::uint64_t first, std::uint64_t count) {
         cases::simplest(choices, [&](const Choices& c) { return !compare(c, scope).empty(); });
     ADD_FAILURE() << "seed " << seed << ", at its simplest:\n"
                   << compare(simple, scope) << "\n"
-                  << cases::describe(Case(simple, scope, Settle::where_known).input());
+                  << cases::describe(Case(simple, scope, Data::all).input());
   }
   EXPECT_LE(edges, count / 20 + 1);  // or the rest would prove little
 }

@@ -67,6 +67,7 @@ void Broker::step(std::uint32_t row) {
     each([&](std::size_t a) { exit_at_close(row, a); });
     each([&](std::size_t a) { enter_at_close(row, a); });
   }
+  answer_with_account(row);
   guard_account(row);
   each([&](std::size_t a) { decide(row, a); });
   rebalance(row);
@@ -273,7 +274,8 @@ void Broker::start_bar(std::uint32_t row, std::size_t a) {
   }
 }
 
-// What a new position may use. With leverage, open losses count against it and open profits do not.
+// What a new position may use. With leverage, open losses count against it, and open profits only
+// in a cross margin account.
 double Broker::free_cash() const {
   if (!input_.account.leverage) return ledger_.cash();
   const double share = margin_share(input_);
@@ -281,7 +283,8 @@ double Broker::free_cash() const {
   for (std::size_t a = 0; a < assets_.size(); ++a) {
     for (const Lot& lot : ledger_.lots(a)) set_aside += lot.size * assets_[a].mark * share;
   }
-  return std::min(ledger_.cash(), equity_now() - set_aside);
+  const double left = equity_now() - set_aside;
+  return cross_margin() ? left : std::min(ledger_.cash(), left);
 }
 
 // Value that the exposure limits leave for a new lot of the asset.

@@ -31,14 +31,14 @@ class Broker {
   struct Asset {
     const AssetInput* input = nullptr;
     DayOf day;
-    std::size_t next = 0;         // the asset's next bar
-    std::size_t next_action = 0;  // of the splits and dividends
-    double mark = 0;              // last close seen; 0 before the first bar
+    std::size_t next = 0;               // the asset's next bar
+    std::size_t next_action = 0;        // of the splits and dividends
+    double mark = 0;                    // last close seen; 0 before the first bar
     double bid_mark = 0, ask_mark = 0;  // closes of bid and ask; as mark where there are none
-    std::vector<Order> orders;    // working, in order of their making
-    std::uint32_t last_row = 0;   // row of the asset's last bar
-    int halt_told = 0;            // the halt whose first refused entry was told
-    double volume_left = kNever;  // units that the bar may still give
+    std::vector<Order> orders;          // working, in order of their making
+    std::uint32_t last_row = 0;         // row of the asset's last bar
+    int halt_told = 0;                  // the halt whose first refused entry was told
+    double volume_left = kNever;        // units that the bar may still give
     // By side: the bar of the last exit that left it flat, and of the last stop or target that
     // closed a lot.
     std::array<std::optional<std::size_t>, 2> exited, stopped_at;
@@ -64,6 +64,7 @@ class Broker {
   std::vector<Order> take_due(std::size_t a, OrderType type, bool opens);
   void finish_asset(std::uint32_t row, std::size_t a);
   void guard_account(std::uint32_t row);
+  void answer_with_account(std::uint32_t row);  // cross_margin.cc
   void mark(std::uint32_t row);
   void stop_if_bankrupt(std::uint32_t row);
   void record_open_lots();
@@ -151,6 +152,7 @@ class Broker {
   const market::CorporateAction* action_here(const Asset& asset) const;
   static std::size_t slot(Side side) { return side == Side::long_side ? 0 : 1; }
   bool hedging() const { return input_.account.position_mode == strategy::PositionMode::hedging; }
+  bool cross_margin() const { return input_.account.margin_mode == strategy::MarginMode::cross; }
   Moment moment(std::uint32_t row, std::size_t a, std::int64_t signal_time) const;
   double free_cash() const;
   double free_exposure(std::size_t a) const;

@@ -19,8 +19,7 @@ double on_tick(double price, double step, bool up) {
 
 }  // namespace
 
-CostModel::CostModel(const SimulationInput& input, const strategy::MarketRules& market,
-                     bool quoted)
+CostModel::CostModel(const SimulationInput& input, const strategy::MarketRules& market, bool quoted)
     : costs_(input.costs),
       tick_(market.tick_size.value_or(0)),
       stops_are_exact_(input.rules.stop_fill == strategy::StopFill::exact),

@@ -132,8 +132,7 @@ Order Broker::make_order(std::uint32_t row, std::size_t a, Side side, bool opens
   const auto* columns = asset.input->order_columns;
   const bool has_atr = columns != nullptr && !columns->atr.empty();
   const std::size_t bit = asset.input->signal_offset + now;
-  const FormulaPrices bracket =
-      opens ? bracket_prices(*asset.input, bit, side) : FormulaPrices{};
+  const FormulaPrices bracket = opens ? bracket_prices(*asset.input, bit, side) : FormulaPrices{};
   return {.id = ++orders_made_,
           .opens = opens,
           .side = side,

@@ -54,11 +54,11 @@ bool needs_full_model(const SimulationInput& input) {
   };
   const auto is_quoted = [](const AssetInput& a) { return !a.quotes.empty(); };
   const auto any_asset = [&](auto holds) { return std::ranges::any_of(input.assets, holds); };
-  return any_asset(acts) || any_asset(is_quoted) || any_asset(has_own_rules) || any_asset(is_sized) ||
-         any_asset(reads_position) || input.trader != nullptr || input.orders.has_value() ||
-         input.portfolio.has_value() || sets_anything_but(input.risk, kBasicRisk) ||
-         sets_anything_but(input.costs, {}) || sets_anything_but(input.market, {}) ||
-         sets_anything_but(input.account, {});
+  return any_asset(acts) || any_asset(is_quoted) || any_asset(has_own_rules) ||
+         any_asset(is_sized) || any_asset(reads_position) || input.trader != nullptr ||
+         input.orders.has_value() || input.portfolio.has_value() ||
+         sets_anything_but(input.risk, kBasicRisk) || sets_anything_but(input.costs, {}) ||
+         sets_anything_but(input.market, {}) || sets_anything_but(input.account, {});
 }
 
 SimulationResult simulate_full(const SimulationInput& input, Progress* progress) {

@@ -37,7 +37,8 @@ void arm(Lot& lot, const SimulationInput& input, const Order& order) {
   const strategy::RiskManagement& risk = input.risk;
   const double sign = lot.sign();
   lot.liquidation = -sign * kNever;
-  if (input.account.leverage || input.account.maintenance_margin_pct) {
+  const bool isolated = input.account.margin_mode != strategy::MarginMode::cross;
+  if (isolated && (input.account.leverage || input.account.maintenance_margin_pct)) {
     lot.liquidation = liquidation_price(lot, input.account);
   }
   lot.stop = -sign * kNever;

@@ -38,6 +38,7 @@ double free_cash(const World& w) {
   for (const Asset& a : w.assets) {
     for (const Holding& h : a.held) aside += h.units * a.mark / w.leverage();
   }
+  if (w.in.account.margin_mode == strategy::MarginMode::cross) return equity(w) - aside;
   return std::min(w.cash, equity(w) - aside);
 }
 
@@ -121,7 +122,7 @@ void charge_financing(World& w, Asset& asset) {
   const double years = double(w.now - before) / (365.0 * 24 * double(kHourNs));
   for (Holding& h : asset.held) {
     if (h.at_close && h.time == before) continue;  // counts from this bar on
-    const double value = h.units * asset.open();
+    const double value = h.units * asset.input->bars.open[asset.next];
     double cost = 0;
     if (h.side == Side::short_side) {
       cost += value * account.borrow_pct.value_or(0) / 100 * years;

@@ -8,10 +8,10 @@ namespace hindcast::reference::full {
 
 // Prices of a sale are mirrored, so that one description serves both: lower is better.
 Fill fills_at_open(Order& o, const Asset& asset) {
-  const double way = o.buys() ? 1 : -1, open = way * asset.open();
+  const double way = o.buys() ? 1 : -1, open = way * asset.open(o.buys());
   Fill fill;
   fill.at_open = true;
-  fill.price = asset.open();
+  fill.price = asset.open(o.buys());
   switch (o.kind) {
     case Kind::market:
       fill.filled = true;
@@ -43,8 +43,8 @@ Fill fills_at_open(Order& o, const Asset& asset) {
 
 Fill fills_inside(Order& o, const Asset& asset) {
   const double way = o.buys() ? 1 : -1;
-  const double worse = way * (o.buys() ? asset.high() : asset.low());
-  const double better = way * (o.buys() ? asset.low() : asset.high());
+  const double worse = way * (o.buys() ? asset.high(true) : asset.low(false));
+  const double better = way * (o.buys() ? asset.low(true) : asset.high(false));
   Fill fill;
   const bool is_limit = o.kind == Kind::limit || (o.kind == Kind::stop_limit && o.touched);
   if (is_limit) {

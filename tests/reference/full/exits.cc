@@ -38,12 +38,15 @@ std::optional<Hit> hit(const World& w, const Asset& asset, const Holding& h, con
   return std::nullopt;
 }
 
-Bar whole_bar(const Asset& asset) { return {asset.open(), asset.high(), asset.low()}; }
-
 }  // namespace
 
+Bar whole_bar(const Asset& asset, Side held) {
+  const bool buys = held == Side::short_side;
+  return {asset.open(buys), asset.high(buys), asset.low(buys)};
+}
+
 bool would_be_stopped(const World& w, const Asset& asset, const Holding& h) {
-  const auto found = hit(w, asset, h, whole_bar(asset), false);
+  const auto found = hit(w, asset, h, whole_bar(asset, h.side), false);
   return found && found->level.units == h.units;
 }
 
@@ -124,11 +127,13 @@ void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtf
 // against it with stop_first, for it with target_first.
 void judge_fill_bar(World& w, Asset& asset, std::size_t held, const Fill& fill) {
   const Holding& h = asset.held[held];
-  const double close = asset.input->bars.close[asset.next];
+  const double close = asset.close(h.sign() < 0);
   const bool low_ahead = fill.from_limit == (h.sign() > 0);
-  const Bar whole = whole_bar(asset);
-  const Bar sure{fill.price, low_ahead ? std::max(fill.price, close) : whole.high,
-                 low_ahead ? whole.low : std::min(fill.price, close)};
+  const Bar whole = whole_bar(asset, h.side);
+  // Where the other side of the market stood at the fill.
+  const double from = std::min(std::max(fill.price, whole.low), whole.high);
+  const Bar sure{from, low_ahead ? std::max(from, close) : whole.high,
+                 low_ahead ? whole.low : std::min(from, close)};
   const bool against = w.in.rules.both_hit == strategy::BothHit::stop_first;
   const bool worst_is_low = h.sign() > 0;
   Bar judged = sure;

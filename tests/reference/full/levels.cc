@@ -33,7 +33,8 @@ std::optional<Level> stop_of(const World& w, const Asset& asset, const Holding& 
     consider(h.stop_loss, OrderReason::stop_loss);
   }
   const strategy::AccountSettings& account = w.in.account;
-  if (account.leverage || account.maintenance_margin_pct) {
+  const bool alone = account.margin_mode != strategy::MarginMode::cross;
+  if (alone && (account.leverage || account.maintenance_margin_pct)) {
     const double m = account.maintenance_margin_pct.value_or(0) / 100;
     consider(h.price * (1 - sign / w.leverage()) / (1 - sign * m), OrderReason::liquidation);
   }

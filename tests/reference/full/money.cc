@@ -49,9 +49,11 @@ Priced priced(const World& w, const Asset& asset, const Quote& q, double units) 
   double price = q.price;
   if (q.pays != Pays::limit && !exact) {
     double spread = c.spread_pct / 2;
+    const bool quoted = !asset.input->quotes.empty();
     if (w.in.rules.spread_paid == strategy::SpreadPaid::entry) {
       spread = q.pays == Pays::entry ? c.spread_pct : 0;
     }
+    if (quoted) spread = 0;  // it is in the prices
     double worse = q.price * (c.slippage_pct + spread) / 100;
     if (c.slippage_ticks) worse += *c.slippage_ticks * *w.in.market.tick_size;
     if (c.slippage_atr) worse += *c.slippage_atr * slippage_range(asset);

@@ -41,8 +41,8 @@ void price(Order& o, const Spec& spec, double stop_way, const Formulas& formulas
 Formulas formulas_of(const World& w, const Asset& asset, const Order& o) {
   const auto& orders = w.in.orders;
   const bool is_short = o.side == Side::short_side;
-  const bool own = !orders || !is_short || (o.opens ? orders->short_entry.has_value()
-                                                    : orders->short_exit.has_value());
+  const bool own = !orders || !is_short ||
+                   (o.opens ? orders->short_entry.has_value() : orders->short_exit.has_value());
   if (!own) return {std::nan(""), std::nan("")};
   const std::size_t first = (is_short ? 4u : 0u) + (o.opens ? 0u : 2u);
   const auto& prices = asset.input->order_columns->prices;

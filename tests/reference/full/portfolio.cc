@@ -86,6 +86,7 @@ void rebalance(World& w) {
     const bool all_of_it = target == 0 && held > 0;
     // Below a billionth of the equity it is the rounding of sums.
     const double least = std::max(1e-9, w.in.portfolio->min_trade_pct.value_or(0) / 100) * all;
+    w.at_most(least, std::abs(target - held));
     if (!all_of_it && std::abs(target - held) < least) continue;
     bool leaving = false;
     for (const Order& o : asset.orders) leaving = leaving || (!o.opens && !o.waits());

@@ -64,13 +64,19 @@ class Simulation {
     // 2. During the bar.
     each([&](Asset& a) {
       const std::size_t held = a.held.size();
-      for (std::size_t i = 0; i < held; ++i) judge(w_, a, i, {a.open(), a.high(), a.low()}, false);
+      for (std::size_t i = 0; i < held; ++i) {
+        judge(w_, a, i, whole_bar(a, a.held[i].side), false);
+      }
       tidy(w_, a);
     });
     each([&](Asset& a) { entries_inside(a); });
     // 3. Close.
-    each([&](Asset& a) { a.mark = a.input->bars.close[a.next]; });
+    each([&](Asset& a) {
+      a.mark = a.input->bars.close[a.next];
+      for (const bool buys : {false, true}) a.last_close[buys] = a.close(buys);
+    });
     at_close();
+    answer_with_account();
     guard(w_);
     each([&](Asset& a) { decide(w_, a); });
     rebalance(w_);
@@ -111,8 +117,8 @@ class Simulation {
         }
         const double units = std::min(h.units, wanted);
         wanted -= units;
-        left += close_part(w_, a, h, units, {a.open(), o.buys(), Pays::market_exit, 0}, o.reason,
-                           o.signal_time);
+        left += close_part(w_, a, h, units, {a.open(o.buys()), o.buys(), Pays::market_exit, 0},
+                           o.reason, o.signal_time);
       }
       if (left > 0) keep_on(w_, a, o, o.rest > 0 ? left : 0);
     }
@@ -150,7 +156,8 @@ class Simulation {
     each([&](Asset& a) {
       for (const Kind kind : {Kind::on_close, Kind::market}) {
         for (const Order& o : take_due(a, kind, false)) {
-          const double left = close_by(w_, a, o, {a.mark, o.buys(), Pays::market_exit, 0});
+          const double left =
+              close_by(w_, a, o, {a.close(o.buys()), o.buys(), Pays::market_exit, 0});
           if (left > 0) keep_on(w_, a, o, o.rest > 0 ? left : 0);
         }
       }
@@ -164,7 +171,7 @@ class Simulation {
             record(w_, a, o, OrderOutcome::rejected_after_last_bar, 0, a.mark);
           } else {
             Fill fill;
-            fill.price = a.mark;
+            fill.price = a.close(o.buys());
             enter(w_, a, o, fill, true);
           }
         }
@@ -183,7 +190,41 @@ class Simulation {
     a.orders.clear();
     if (w_.in.rules.at_end == strategy::AtEnd::leave_open) return;
     const bool open = w_.in.rules.at_end == strategy::AtEnd::last_open;
-    close_all(a, open ? a.open() : a.mark, OrderReason::end_of_data);
+    for (const bool buys : {false, true}) {
+      if (open) a.last_close[buys] = a.open(buys);
+    }
+    close_all(a, OrderReason::end_of_data);
+  }
+
+  // Cross margin: what loses most goes first, at this close, until the equity is above the
+  // maintenance margin of the rest.
+  void answer_with_account() {
+    if (w_.in.account.margin_mode != strategy::MarginMode::cross) return;
+    for (bool again = true; again;) {
+      again = false;
+      double needed = 0;
+      Asset* asset = nullptr;
+      Holding* worst = nullptr;
+      double least = 0;
+      for (Asset& a : w_.assets) {
+        for (Holding& h : a.held) {
+          needed += h.units * a.mark * w_.in.account.maintenance_margin_pct.value_or(0) / 100;
+          const double gain = h.sign() * (a.mark - h.price) * h.units;
+          if (!a.has_bar) continue;
+          if (worst != nullptr) w_.at_most(least, gain);
+          if (worst != nullptr && gain >= least) continue;
+          least = gain;
+          worst = &h;
+          asset = &a;
+        }
+      }
+      if (worst == nullptr || !w_.at_most(equity(w_), needed)) return;
+      const bool buys = worst->sign() < 0;
+      leave(w_, *asset, *worst, worst->units, {asset->last_close[buys], buys, Pays::market_exit, 0},
+            OrderReason::liquidation, w_.now, OrderOutcome::filled);
+      tidy(w_, *asset);
+      again = true;
+    }
   }
 
   void ruin() {
@@ -191,12 +232,13 @@ class Simulation {
     w_.on_edge = w_.on_edge || std::abs(now) <= 1e-9 * w_.in.initial_capital;
     if (now > 0) return;
     w_.out.bankrupt = true;
-    for (Asset& a : w_.assets) close_all(a, a.mark, OrderReason::bankruptcy);
+    for (Asset& a : w_.assets) close_all(a, OrderReason::bankruptcy);
   }
 
-  void close_all(Asset& a, double quote, OrderReason reason) {
+  void close_all(Asset& a, OrderReason reason) {
     for (Holding& h : a.held) {
-      leave(w_, a, h, h.units, {quote, h.sign() < 0, Pays::market_exit, 0}, reason, w_.now,
+      const bool buys = h.sign() < 0;
+      leave(w_, a, h, h.units, {a.last_close[buys], buys, Pays::market_exit, 0}, reason, w_.now,
             OrderOutcome::filled);
     }
     a.held.clear();

@@ -31,12 +31,12 @@ struct Order {
   OrderReason reason = OrderReason::entry_signal;
   std::int64_t signal_time = 0;
   double signal_close = 0;
-  double equity = 0;            // at the signal
-  double atr = 0;               // at the signal
+  double equity = 0;                      // at the signal
+  double atr = 0;                         // at the signal
   double stop_loss = 0, take_profit = 0;  // that formulas gave at the signal
-  std::optional<double> share;  // of the equity, from volatility or Kelly
-  std::size_t decided = 0;      // bar of the asset
-  std::size_t from = 0;         // first bar that may fill it
+  std::optional<double> share;            // of the equity, from volatility or Kelly
+  std::size_t decided = 0;                // bar of the asset
+  std::size_t from = 0;                   // first bar that may fill it
   double limit = 0, stop = 0;
   double trail_pct = 0, trail_points = 0, best = 0;  // of a trailing stop
   bool touched = false;                              // a stop-limit whose stop was reached
@@ -77,6 +77,7 @@ struct Asset {
   std::size_t next = 0;  // the bar in hand, or the next one
   bool has_bar = false;
   double mark = 0;
+  double last_close[2] = {0, 0};  // for those who sell, and who buy
   double volume_left = 0;
   std::vector<Order> orders;
   std::vector<Holding> held;
@@ -85,9 +86,15 @@ struct Asset {
   // target that closed an entry.
   std::optional<std::size_t> flat_at[2], stopped_at[2];
 
-  double open() const { return input->bars.open[next]; }
-  double high() const { return input->bars.high[next]; }
-  double low() const { return input->bars.low[next]; }
+  // What those see who buy (the ask) or sell (the bid); both see the bar where there are none.
+  double price(const std::span<const double>& of_bars, std::size_t which, bool buys) const {
+    const auto& quotes = input->quotes.columns;
+    return input->quotes.empty() ? of_bars[next] : quotes[which + (buys ? 4 : 0)][next];
+  }
+  double open(bool buys) const { return price(input->bars.open, 0, buys); }
+  double high(bool buys) const { return price(input->bars.high, 1, buys); }
+  double low(bool buys) const { return price(input->bars.low, 2, buys); }
+  double close(bool buys) const { return price(input->bars.close, 3, buys); }
   bool last_bar() const { return next + 1 == input->bars.size(); }
   bool holds(Side side) const {
     for (const Holding& h : held) {
@@ -184,6 +191,8 @@ std::optional<Level> stop_of(const World&, const Asset&, const Holding&, bool wi
 std::optional<Level> target_of(const World&, const Asset&, const Holding&, bool with_orders);
 
 // exits.cc
+// As those see it who close what is held on that side.
+Bar whole_bar(const Asset&, Side held);
 void judge(World&, Asset&, std::size_t held, const Bar&, bool doubtful);
 void judge_fill_bar(World&, Asset&, std::size_t held, const Fill&);
 bool would_be_stopped(const World&, const Asset&, const Holding&);

@@ -78,9 +78,11 @@ void sort(SimulationResult& result) {
     return std::tuple{t.exit_time,   t.asset,       t.side, t.entry_time,
                       t.entry_price, t.exit_reason, t.size};
   });
+  // Sizes that differ by the rounding of sums alone do not tell orders apart.
   std::ranges::stable_sort(result.orders, {}, [](const OrderEvent& o) {
     return std::tuple{o.fill_time, o.asset,       o.side,   o.opens,
-                      o.outcome,   o.signal_time, o.reason, o.size};
+                      o.outcome,   o.signal_time, o.reason, std::round(o.size * 1e6),
+                      o.price};
   });
 }
 

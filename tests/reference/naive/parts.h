@@ -15,7 +15,7 @@ struct Bar {
 // Those within the asset's bar; none where there are none.
 inline std::vector<Bar> parts_of(const engine::AssetInput& asset, std::size_t bar) {
   std::vector<Bar> parts;
-  if (asset.finer == nullptr) return parts;
+  if (asset.finer == nullptr || !asset.quotes.empty()) return parts;
   const market::BarView finer = asset.finer->inside(asset.bars.time[bar]);
   for (std::size_t i = 0; i < finer.size(); ++i) {
     parts.push_back({finer.open[i], finer.high[i], finer.low[i]});

@@ -33,6 +33,60 @@ TEST(Leverage, CoversTheCommissionOfTheWholeValue) {
   EXPECT_NEAR(r.trades[0].entry_fee, size, kTiny);
 }
 
+// Two longs at 5 times on one account: together they hold 5,000 of value for 1,000 of money.
+class CrossMargin : public ::testing::Test {
+ protected:
+  SimulationInput input() const {
+    auto in = falling_.input();
+    in.assets.push_back(steady_.asset());
+    in.assets[1].symbol = "Y";
+    in.risk.position_size_amount = 500;
+    in.account = {
+        .leverage = 5, .maintenance_margin_pct = 4, .margin_mode = strategy::MarginMode::cross};
+    return in;
+  }
+
+  Scenario falling_{
+      {{100, 100, 100, 100, "L"}, {100, 100, 75, 79}, {79, 79, 60, 66}, {66, 66, 66, 66}}};
+  Scenario steady_{
+      {{100, 100, 100, 100, "L"}, {100, 100, 99, 99}, {99, 99, 97, 98}, {98, 98, 98, 98}}};
+};
+
+TEST_F(CrossMargin, TheWholeAccountAnswersForAPosition) {
+  auto in = input();
+  const auto r = simulate_full(in);
+  ASSERT_EQ(r.trades.size(), 2u);
+  // At 80 it would have used up its own money. At the close of 79 there is 1,000 - 525 - 25 = 450
+  // left, and 4 % of 4,450 are 178; at 66 there is 100, and 164 are needed.
+  EXPECT_EQ(r.trades[0].asset, 0);
+  EXPECT_EQ(r.trades[0].exit_reason, OrderReason::liquidation);
+  EXPECT_EQ(r.trades[0].exit_time, hour(2));
+  EXPECT_NEAR(r.trades[0].exit_price, 66, kTiny);
+  EXPECT_EQ(r.trades[1].exit_reason, OrderReason::end_of_data) << "100 are enough for 98 of margin";
+  in.account.margin_mode = strategy::MarginMode::isolated;
+  EXPECT_EQ(simulate_full(in).trades[0].exit_time, hour(1));
+}
+
+TEST_F(CrossMargin, WhatLosesMostGoesFirst) {
+  auto in = input();
+  std::swap(in.assets[0], in.assets[1]);
+  const auto r = simulate_full(in);
+  EXPECT_EQ(r.trades[0].asset, 1);
+  EXPECT_EQ(r.trades[0].exit_reason, OrderReason::liquidation);
+}
+
+TEST_F(CrossMargin, OpenProfitsMayBeUsed) {
+  const Scenario rising({{100, 100, 100, 100, "L"}, {100, 150, 100, 150}, {150, 150, 150, 150}});
+  const Scenario later({{50, 50, 50, 50}, {50, 50, 50, 50, "L"}, {50, 50, 50, 50}});
+  auto in = rising.input();
+  in.assets.push_back(later.asset());
+  in.risk.position_size_amount = 900;
+  in.account = {.leverage = 5};
+  EXPECT_EQ(simulate_full(in).trades.size(), 1u) << "100 of cash are left";
+  in.account.margin_mode = strategy::MarginMode::cross;
+  EXPECT_EQ(simulate_full(in).trades.size(), 2u) << "2,250 have been won";
+}
+
 struct LiquidationCase {
   const char* name;
   std::string_view signal;

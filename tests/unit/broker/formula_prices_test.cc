@@ -39,8 +39,8 @@ TEST_F(FormulaPrices, ALimitIsTheValueAtTheSignal) {
                     {96, 100, 96, 100}});
   price(PriceRole::entry_limit, {90, 96.5, 120, 120, 120});
   auto in = input(s);
-  in.orders.emplace().entry = strategy::EntryOrderSpec{.type = strategy::EntryType::limit,
-                                                       .limit_price = "low - 2.5"};
+  in.orders.emplace().entry =
+      strategy::EntryOrderSpec{.type = strategy::EntryType::limit, .limit_price = "low - 2.5"};
   const auto r = simulate(in);
   ASSERT_EQ(r.trades.size(), 1u);
   EXPECT_NEAR(r.trades[0].entry_price, 96.5, kTiny);
@@ -52,19 +52,16 @@ TEST_F(FormulaPrices, AStopLimitTakesBothOfThem) {
   price(PriceRole::entry_stop, {102, kNone, kNone});
   price(PriceRole::entry_limit, {103, kNone, kNone});
   auto in = input(s);
-  in.orders.emplace().entry = strategy::EntryOrderSpec{.type = strategy::EntryType::stop_limit,
-                                                       .limit_price = "high + 2",
-                                                       .stop_price = "high + 1"};
+  in.orders.emplace().entry = strategy::EntryOrderSpec{
+      .type = strategy::EntryType::stop_limit, .limit_price = "high + 2", .stop_price = "high + 1"};
   const auto r = simulate(in);
   ASSERT_EQ(r.trades.size(), 1u);
   EXPECT_NEAR(r.trades[0].entry_price, 102, kTiny);
 }
 
 TEST_F(FormulaPrices, AStopAndATargetStayWhereTheSignalSawThem) {
-  const Scenario s({{100, 101, 99, 100, "L"},
-                    {100, 101, 98.5, 100},
-                    {100, 100, 97, 98},
-                    {98, 98, 98, 98}});
+  const Scenario s(
+      {{100, 101, 99, 100, "L"}, {100, 101, 98.5, 100}, {100, 100, 97, 98}, {98, 98, 98, 98}});
   price(PriceRole::stop_loss, {97.5, 99.5, 99.5, 99.5});
   price(PriceRole::take_profit, {110, 100.5, 100.5, 100.5});
   auto in = input(s);
@@ -142,8 +139,8 @@ TEST(PriceFormulas, AreCheckedLikeEveryFormula) {
        "unknown_name"},
       {R"j({"stop_loss_price": "close > open"})j", "{}", "/risk_management/stop_loss_price",
        "wrong_type"},
-      {R"j({"take_profit_price": "entry_price * 1.1"})j", "{}", "/risk_management/take_profit_price",
-       "wrong_type"},
+      {R"j({"take_profit_price": "entry_price * 1.1"})j", "{}",
+       "/risk_management/take_profit_price", "wrong_type"},
       {R"j({"stop_loss_price": "low", "stop_loss_pct": 2})j", "{}", "/risk_management", "conflict"},
       {"{}", R"j({"entry": {"type": "limit", "limit_price": "close -"}})j",
        "/orders/entry/limit_price", "syntax"},

@@ -53,7 +53,8 @@ TEST(BidAndAsk, AShortIsTheOtherWayRound) {
 }
 
 TEST(BidAndAsk, AStopOfALongIsReachedByTheBid) {
-  const Quoted q({{100, 101, 99, 100, "L"}, {100, 101, 99, 100}, {100, 100, 96, 98}, {98, 98, 98, 98}});
+  const Quoted q(
+      {{100, 101, 99, 100, "L"}, {100, 101, 99, 100}, {100, 100, 96, 98}, {98, 98, 98, 98}});
   auto in = q.input();
   in.risk.stop_loss_points = 7;  // below the ask of 102: 95 is the bid of 96
   const auto r = simulate(in);
@@ -65,7 +66,8 @@ TEST(BidAndAsk, AStopOfALongIsReachedByTheBid) {
 }
 
 TEST(BidAndAsk, ATargetOfAShortIsReachedByTheAsk) {
-  const Quoted q({{100, 101, 99, 100, "S"}, {100, 101, 99, 100}, {100, 100, 90, 95}, {95, 95, 95, 95}});
+  const Quoted q(
+      {{100, 101, 99, 100, "S"}, {100, 101, 99, 100}, {100, 100, 90, 95}, {95, 95, 95, 95}});
   auto in = q.input();
   in.risk.take_profit_points = 7;  // below the bid of 99: the ask has its low at 92
   const auto r = simulate(in);
@@ -76,10 +78,11 @@ TEST(BidAndAsk, ATargetOfAShortIsReachedByTheAsk) {
 }
 
 TEST(BidAndAsk, ALimitToBuyWaitsForTheAsk) {
-  const Quoted q({{100, 101, 99, 100, "L"}, {100, 101, 97.5, 100}, {100, 101, 95, 99}, {99, 99, 99, 99}});
+  const Quoted q(
+      {{100, 101, 99, 100, "L"}, {100, 101, 97.5, 100}, {100, 101, 95, 99}, {99, 99, 99, 99}});
   auto in = q.input();
-  in.orders.emplace().entry = strategy::EntryOrderSpec{
-      .type = strategy::EntryType::limit, .limit = strategy::Distance{.points = 1}};
+  in.orders.emplace().entry = strategy::EntryOrderSpec{.type = strategy::EntryType::limit,
+                                                       .limit = strategy::Distance{.points = 1}};
   const auto r = simulate(in);
   ASSERT_EQ(r.trades.size(), 1u);
   EXPECT_EQ(r.trades[0].entry_time, hour(2)) << "the ask of the bar before had its low at 99.5";

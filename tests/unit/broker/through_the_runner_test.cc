@@ -102,9 +102,9 @@ TEST_F(FullRun, FillsByBidAndAskOfTheFile) {
   }
   const auto path = market::Catalog(root_).path_of("BTC/USD", timeframe);
   std::filesystem::create_directories(path.parent_path());
-  ASSERT_TRUE(market::write_bar_file(
-      path, {.symbol = "BTC/USD", .timeframe = timeframe, .source = "test"}, bars.view(),
-      bars.quotes.view()));
+  ASSERT_TRUE(
+      market::write_bar_file(path, {.symbol = "BTC/USD", .timeframe = timeframe, .source = "test"},
+                             bars.view(), bars.quotes.view()));
   const auto document = run(R"json({
     "strategy_name": "Both sides", "timeframe": "1h", "assets": ["BTC/USD"],
     "period": "1970-01-05..1970-01-15", "prove": true, "costs": {"spread_pct": 5},

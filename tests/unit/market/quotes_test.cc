@@ -95,7 +95,8 @@ TEST_F(Quotes, AreMergedAndBelongToTheDataVersion) {
   EXPECT_THAT(stored().quotes()[QuoteColumn::ask_open], ElementsAre(11.5, 12));
   ASSERT_TRUE(import(header + "2024-01-04T23:00Z,11,13,10,12,10,12,9,11,5\n"));
   EXPECT_THAT(stored().quotes()[QuoteColumn::ask_open], ElementsAre(11, 11.5, 12));
-  const auto without = import("timestamp,open,high,low,close,volume\n2024-01-06T00:00Z,1,1,1,1,1\n");
+  const auto without =
+      import("timestamp,open,high,low,close,volume\n2024-01-06T00:00Z,1,1,1,1,1\n");
   ASSERT_FALSE(without);
   EXPECT_EQ(without.error().code, base::ErrorCode::conflict);
   EXPECT_THAT(without.error().message, HasSubstr("holds bars with bid and ask"));
