@@ -36,7 +36,8 @@ void compile_and_evaluate(const base::Json& condition) {
   StrategyDefinition d;
   d.entry_conditions = condition;
   d.parameters = {{"p", 3}};
-  d.custom_indicators = {{"c", "sma", {{"period", 3}}, "close(tf=\"2h\")"}};
+  d.custom_indicators = {{"c", "sma", {{"period", 3}}, "close(tf=\"2h\")"},
+                         {"t", "ema", {{"period", 3}}, "", "4h"}};
   const auto compiled = CompiledStrategy::compile(d);
   const Validation validation =
       validate({{"entry_conditions", condition},
@@ -44,17 +45,22 @@ void compile_and_evaluate(const base::Json& condition) {
                 {"custom_indicators", base::Json::array({{{"name", "c"},
                                                           {"indicator", "sma"},
                                                           {"parameters", {{"period", 3}}},
-                                                          {"source", "close(tf=\"2h\")"}}})}},
+                                                          {"source", "close(tf=\"2h\")"}},
+                                                         {{"name", "t"},
+                                                          {"indicator", "ema"},
+                                                          {"parameters", {{"period", 3}}},
+                                                          {"timeframe", "4h"}}})}},
                "/strategy_definition");
   HC_CHECK(condition.is_null() || validation.valid == compiled.has_value(), "one judgement");
   HC_CHECK(!to_json(validation).dump(-1, ' ', false, base::Json::error_handler_t::replace).empty(),
            "can be shown");
   if (!compiled) return;
-  const Signals signals = compiled->evaluate(bars().view());
+  const OtherSeries others({}, "SPY");
+  const Signals signals = compiled->evaluate(bars().view(), others);
   const auto warm_up = static_cast<std::size_t>(compiled->history_bars());
   HC_CHECK(signals.long_entry.next(0) >= std::min(warm_up, bars().size()), "signal in the warm-up");
   constexpr std::size_t kCut = 131;
-  const Signals cut = compiled->evaluate(bars().view().slice(0, kCut));
+  const Signals cut = compiled->evaluate(bars().view().slice(0, kCut), others);
   for (std::size_t bar = 0; bar < kCut; ++bar) {
     HC_CHECK(cut.long_entry.test(bar) == signals.long_entry.test(bar), "looks ahead");
   }
