@@ -17,8 +17,31 @@ std::size_t Decider::history_bars() const {
   return std::max(bars, static_cast<std::size_t>(snippet_->history_bars()));
 }
 
+namespace {
+
+// What is decided on one chart for all bars cannot be where there are several.
+base::Error many_charts(const std::string& what, const std::string& symbol, const char* instead) {
+  return base::invalid({{.pointer = "/execution/adjustment",
+                         .code = "conflict",
+                         .detail = what + " on prices of " + symbol +
+                                   " that are adjusted for splits or dividends in the period",
+                         .allowed = std::string("raw, a period without them, or ") + instead}})
+      .value();
+}
+
+}  // namespace
+
 base::Result<engine::Decisions> Decider::decide(const LoadedAsset& asset,
                                                 market::BarView bars) const {
+  const bool adjusted = std::ranges::any_of(asset.actions, [&](const auto& action) {
+    return action.bar > 0 && action.bar < bars.size();
+  });
+  if (adjusted && snippet_ != nullptr && snippet_->trader() != nullptr) {
+    return tl::unexpected(
+        many_charts("a class with on_bar, which reads one chart from end to end, "
+                    "cannot trade",
+                    asset.symbol, "signals(bars, params)"));
+  }
   std::optional<base::Error> broken;
   auto made = decide_as_of(bars, asset.actions, [&](market::BarView as_charted) {
     auto decisions = decide_plain(asset, as_charted);
@@ -28,18 +51,9 @@ base::Result<engine::Decisions> Decider::decide(const LoadedAsset& asset,
   });
   if (broken) return tl::unexpected(std::move(*broken));
   // What such a condition compares with the position is a chart of one time, and there are several.
-  const auto inside = [&](const auto& action) {
-    return action.bar > 0 && action.bar < bars.size();
-  };
-  if (made.signals.position != nullptr && std::ranges::any_of(asset.actions, inside)) {
-    return base::invalid(
-        {{.pointer = "/execution/adjustment",
-          .code = "conflict",
-          .detail = "conditions that look at the position cannot be decided on "
-                    "prices of " +
-                    asset.symbol + " that are adjusted for splits or dividends in the period",
-          .allowed = "raw, a period without them, or conditions that do not look "
-                     "at the position"}});
+  if (adjusted && made.signals.position != nullptr) {
+    return tl::unexpected(many_charts("conditions that look at the position cannot be decided",
+                                      asset.symbol, "conditions that do not look at the position"));
   }
   return made;
 }

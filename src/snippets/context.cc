@@ -99,7 +99,10 @@ PyObject* declare(PyObject* self, PyObject* arguments) {
                         "job's assets only",
                         shown, formula, need.key.symbol.c_str());
   }
-  run->computed.push_back(compiled->evaluate(run->input->with_history, strategy::OtherSeries()));
+  const market::TradingCalendar* const calendar = run->input->calendar;
+  const strategy::OtherSeries others(calendar != nullptr ? *calendar : market::TradingCalendar(),
+                                     run->input->symbol);
+  run->computed.push_back(compiled->evaluate(run->input->with_history, others));
   run->names.emplace_back(shown);
   // In front, so that it is found first.
   run->columns.insert(run->columns.begin(),

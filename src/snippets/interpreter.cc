@@ -137,6 +137,7 @@ base::Error take_exception() {
   const bool syntax = PyErr_GivenExceptionMatches(kind, PyExc_SyntaxError) != 0;
   const Ref told(PyObject_CallFunctionObjArgs(prelude("describe_error"), kind, value,
                                               trace == nullptr ? Py_None : trace, nullptr));
+  if (!told && PyErr_ExceptionMatches(PyExc_MemoryError)) throw std::bad_alloc();
   std::string message = "the snippet failed";
   if (told && PyTuple_Check(told.get()) && PyTuple_Size(told.get()) == 4) {
     message = text_of(PyTuple_GetItem(told.get(), 0));

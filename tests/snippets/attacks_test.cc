@@ -88,6 +88,55 @@ INSTANTIATE_TEST_SUITE_P(All, Attacks, ::testing::ValuesIn(cases()), [](const au
   return std::string(info.param.attack.name) + (info.param.user == User::same ? "" : "AsNobody");
 });
 
+// Where the kernel lacks a layer, the others hold: every attempt on files fails all the same, and a
+// snippet that needs none runs.
+class MissingLayers : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(MissingLayers, AStricterFilterStandsIn) {
+  testing::PythonZygote zygote{std::string(GetParam())};
+  const Ran honest = zygote.run(
+      "def signals(bars, params):\n"
+      "    rsi = ta.rsi(bars.close, 14)\n"
+      "    return {'entry': rsi < 30, 'exit': rsi > 70}\n");
+  EXPECT_EQ(honest.exit.outcome, Outcome::done) << honest.told();
+  EXPECT_TRUE(honest.result.has_value());
+  std::size_t tried = 0;
+  for (const auto list : {testing::file_attacks(), testing::process_attacks()}) {
+    for (const Attack& attack : list) {
+      if (attack.outcome != Outcome::failed) continue;
+      ++tried;
+      sandbox::Limits limits = tight();
+      limits.wall = std::chrono::seconds(60);
+      const Ran ran = zygote.run(std::string(kBefore) + attack.code + kAfter, limits);
+      EXPECT_THAT(ran.log, ::testing::Not(::testing::HasSubstr("BROKE OUT")))
+          << attack.name << ": " << ran.told();
+      EXPECT_NE(ran.exit.outcome, Outcome::done) << attack.name << ": " << ran.told();
+      EXPECT_NE(ran.exit.outcome, Outcome::lost) << attack.name << ": " << ran.told();
+    }
+  }
+  EXPECT_GT(tried, 60u);
+}
+
+// A module that was not loaded ahead would have to be read.
+TEST(MissingLayer, WithoutLandlockNoFileIsOpenedAtAll) {
+  testing::PythonZygote zygote{std::string("landlock")};
+  const Ran ran = zygote.run(std::string(kBefore) + "import wave" + kAfter);
+  EXPECT_EQ(ran.exit.outcome, Outcome::failed);
+  EXPECT_TRUE(std::regex_search(ran.told(), std::regex("No module named 'wave'|" REFUSED)))
+      << ran.told();
+  const Ran with = testing::shared_zygote().run(std::string(kBefore) + "import wave" + kAfter);
+  EXPECT_EQ(with.exit.outcome, Outcome::done)
+      << "with it, Python's own modules are there: " << with.told();
+}
+
+INSTANTIATE_TEST_SUITE_P(All, MissingLayers,
+                         ::testing::Values("landlock", "namespaces", "landlock,namespaces"),
+                         [](const auto& of) {
+                           std::string name = of.param;
+                           std::erase(name, ',');
+                           return name;
+                         });
+
 TEST(AttackSuite, HasEnoughOfThem) { EXPECT_GE(cases().size() / 2, 85u); }
 
 TEST(AttackSuite, ExitWithoutAResultIsNoSuccess) {

@@ -40,7 +40,19 @@ std::string Ran::told() const {
   return text;
 }
 
-PythonZygote::PythonZygote(User user, std::size_t count) : bars_(wave(count)) {
+PythonZygote::PythonZygote(User user, std::size_t count) {
+  sandbox::Supervisor::Options options{.program = HINDCAST_PYTHON_RUNNER, .arguments = {}};
+  if (user == User::nobody) options = {HINDCAST_AS_NOBODY, {HINDCAST_PYTHON_RUNNER}};
+  start(std::move(options), count);
+}
+
+PythonZygote::PythonZygote(const std::string& missing_layers) {
+  constexpr std::size_t kBars = 500;
+  start({HINDCAST_ON_KERNEL_WITHOUT, {missing_layers, HINDCAST_PYTHON_RUNNER}}, kBars);
+}
+
+void PythonZygote::start(sandbox::Supervisor::Options options, std::size_t count) {
+  bars_ = wave(count);
   char pattern[] = "/tmp/hindcast-snippets-XXXXXX";
   folder_ = ::mkdtemp(pattern);
   file_ = folder_ + "/bars";
@@ -48,10 +60,8 @@ PythonZygote::PythonZygote(User user, std::size_t count) : bars_(wave(count)) {
       file_, {.symbol = "WAVE/USD", .timeframe = *market::parse_timeframe("1h"), .source = "test"},
       bars_.view());
   HC_CHECK(written.has_value(), "the bars can be written");
-  sandbox::Supervisor::Options options{.program = HINDCAST_PYTHON_RUNNER, .arguments = {}};
-  if (user == User::nobody) options = {HINDCAST_AS_NOBODY, {HINDCAST_PYTHON_RUNNER}};
   options.spares = 1;
-  auto started = sandbox::Supervisor::start(options);
+  auto started = sandbox::Supervisor::start(std::move(options));
   HC_CHECK(started.has_value(), started ? "" : started.error().message);
   supervisor_ = std::move(*started);
 }

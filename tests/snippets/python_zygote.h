@@ -35,6 +35,8 @@ class PythonZygote {
  public:
   // Bars to run on: a wave, hourly, `count` of them.
   explicit PythonZygote(User user = User::same, std::size_t count = 500);
+  // On a kernel that seems to lack these layers: "landlock", "namespaces", or both with a comma.
+  explicit PythonZygote(const std::string& missing_layers);
   ~PythonZygote();
 
   sandbox::Supervisor& supervisor() { return *supervisor_; }
@@ -49,6 +51,7 @@ class PythonZygote {
   const market::BarColumns& bars() const { return bars_; }
 
  private:
+  void start(sandbox::Supervisor::Options options, std::size_t count);
   base::Json request_of(const std::string& code, const std::function<void(base::Json&)>& changes);
   runner::ResolvedData data() const;
   Ran wait(sandbox::Launch launch);

@@ -10,6 +10,7 @@
 #include "market/csv_import.h"
 #include "runner/backtest_run.h"
 #include "runner/decide_as_of.h"
+#include "runner/snippet.h"
 
 namespace hindcast::runner {
 namespace {
@@ -59,10 +60,67 @@ class AdjustedRun : public ::testing::Test {
     return std::move(*document);
   }
 
+  base::Error refused(const Json& json, Snippet& snippet) {
+    const auto checked = strategy::parse_request(json);
+    EXPECT_TRUE(checked) << checked.error().describe();
+    const auto data = resolve_data(*checked, catalog());
+    EXPECT_TRUE(data) << data.error().describe();
+    const auto document = run_backtest(*checked, *data, {}, &snippet);
+    EXPECT_FALSE(document);
+    return document ? base::Error{} : document.error();
+  }
+
   market::Catalog catalog() const { return market::Catalog(root_); }
 
   std::filesystem::path data_, root_;
 };
+
+// A class with on_bar, as far as the runner can tell.
+class Watcher final : public Snippet, public engine::Trader {
+ public:
+  base::Result<void> load(const strategy::CheckedRequest&) override { return {}; }
+  int history_bars() const override { return 0; }
+  engine::Trader* trader() override { return this; }
+  const base::Error* failure() const override { return nullptr; }
+  base::Result<engine::Decisions> decide(const Series&) override { return engine::Decisions(); }
+  std::string log() override { return ""; }
+  std::uint32_t seed() const override { return 0; }
+  bool begin(const engine::SimulationInput&) override { return true; }
+  bool at_close(const engine::TraderView&, std::vector<engine::TraderOrder>&) override {
+    ++bars_;
+    return true;
+  }
+  int bars() const { return bars_; }
+
+ private:
+  int bars_ = 0;
+};
+
+TEST_F(AdjustedRun, AClassThatSeesBarByBarIsRefusedWhereTheChartChanges) {
+  import("AAPL");
+  const Json snippet = {{"strategy_definition", {{"code_snippet", "class A: ..."}}}};
+  for (const char* adjustment : {"splits", "dividends", "total"}) {
+    Watcher watcher;
+    const base::Error error = refused(request(adjustment, snippet), watcher);
+    ASSERT_EQ(error.problems.size(), 1u) << error.describe();
+    EXPECT_EQ(error.problems[0].pointer, "/execution/adjustment");
+    EXPECT_EQ(error.problems[0].code, "conflict");
+    EXPECT_THAT(error.problems[0].detail, ::testing::HasSubstr("on_bar"));
+    EXPECT_THAT(error.problems[0].allowed, ::testing::HasSubstr("signals(bars, params)"));
+    EXPECT_EQ(watcher.bars(), 0);
+  }
+  // As stored, and where nothing happens, it runs.
+  for (Json json : {request("raw", snippet), request("dividends", snippet)}) {
+    if (json["execution"]["adjustment"] == "dividends") json["period"] = "2014-03-01..2014-04-30";
+    Watcher watcher;
+    const auto checked = strategy::parse_request(json);
+    ASSERT_TRUE(checked) << checked.error().describe();
+    const auto data = resolve_data(*checked, catalog());
+    const auto document = run_backtest(*checked, *data, {}, &watcher);
+    EXPECT_TRUE(document) << document.error().describe();
+    EXPECT_GT(watcher.bars(), 20);
+  }
+}
 
 TEST_F(AdjustedRun, ApplesSplitOfJune2014LeavesTheEquityUnchanged) {
   import("AAPL");
