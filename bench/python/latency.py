@@ -5,6 +5,7 @@ Started by `./dev bench python`; prints JSON lines. usage: latency.py HINDCAST_B
 import concurrent.futures
 import http.client
 import json
+import multiprocessing
 import os
 import statistics
 import subprocess
@@ -130,22 +131,34 @@ def measure_cancel(server):
     print(json.dumps({"bench": "python/cancel_stuck_in_c", **milliseconds(times)}))
 
 
-def measure_hostile(server, count=1000):
-    definition = {"entry_conditions": "rsi(close, 14) < 30", "exit_conditions": "rsi(close, 14) > 70"}
-    quiet = [run_once(server, definition, "ada") for _ in range(50)]
+def flood(server, count, answers):
+    """All at once, in a process of its own: its threads must not hold up those who measure."""
     with concurrent.futures.ThreadPoolExecutor(32) as pool:
-        answers = [
+        sent = [
             pool.submit(server.submit, {"code_snippet": HOSTILE[i % len(HOSTILE)]}, "mallory", "low")
             for i in range(count)
         ]
-        under_load = [run_once(server, definition, "ada") for _ in range(50)]
-        statuses = [answer.result()[0] for answer in answers]
+        answers.put([one.result()[0] for one in sent])
+
+
+def measure_hostile(server, count=1000):
+    definition = {"entry_conditions": "rsi(close, 14) < 30", "exit_conditions": "rsi(close, 14) > 70"}
+    quiet = [run_once(server, definition, "ada") for _ in range(50)]
+    answers = multiprocessing.Queue()
+    mallory = multiprocessing.Process(target=flood, args=(server, count, answers))
+    mallory.start()
+    during = [run_once(server, definition, "ada") for _ in range(50)]
+    statuses = answers.get()
+    mallory.join()
+    # Hundreds of them wait now, and two run at a time.
+    after = [run_once(server, definition, "ada") for _ in range(50)]
     status, _ = server.call("GET", "/healthz")
     row = {"bench": "python/hostile_load", "submissions": count, "healthy": status == 200}
     row["accepted"] = statuses.count(202)
     row["refused_at_submit"] = statuses.count(422)
     row["others_quiet"] = milliseconds(quiet)
-    row["others_under_load"] = milliseconds(under_load)
+    row["others_while_submitted"] = milliseconds(during)
+    row["others_while_run"] = milliseconds(after)
     print(json.dumps(row))
 
 

@@ -31,7 +31,7 @@ base::Result<OtherBars> OtherBars::open(const strategy::StrategyDefinition& defi
                                         const market::TradingCalendar& own,
                                         const market::Catalog& catalog) {
   OtherBars out;
-  out.series_ = strategy::OtherSeries(own);
+  out.series_ = strategy::OtherSeries(own, asset.symbol);
   strategy::StrategyDefinition traded = definition;
   traded.timeframe = market::to_string(asset.timeframe);
   HC_ASSIGN(const auto compiled, strategy::CompiledStrategy::compile(traded));

@@ -34,6 +34,7 @@ jobs::Job new_job(const Submission& submission, const Estimate& estimate,
   job.execution = as_json.at("execution");
   if (as_json.contains("market_rules")) job.market_rules = as_json.at("market_rules");
   if (as_json.contains("account")) job.account = as_json.at("account");
+  if (as_json.contains("limits")) job.limits = as_json.at("limits");
   job.prove = request.prove;
   job.strategy_id = request.strategy_id;
   job.strategy_version = request.strategy_version;

@@ -63,8 +63,8 @@ Json data_need(const std::string& symbol, std::int64_t seconds, bool traded,
 Response validate_strategy(const Request& request, Context& context) {
   const auto asked = read_body(request, context);
   if (!asked) return problem(asked.error(), request.id);
-  const strategy::Validation validation =
-      strategy::validate(asked->definition, "/strategy_definition", asked->timeframe);
+  const strategy::Validation validation = strategy::validate(
+      asked->definition, "/strategy_definition", asked->timeframe, asked->assets);
   Json body = strategy::to_json(validation);
   Json data = Json::array();
   const Json& definition = asked->definition;

@@ -12,25 +12,17 @@
 
 namespace hindcast::cli {
 
-// Limits of one job's process. Each has an option of `serve` and `worker` by the same name.
-struct JobLimits {
-  static constexpr int kWallSecondsMax = 86'400;
-  static constexpr int kCpuSecondsMax = 86'400;
-  static constexpr int kMemoryMbMin = 64;
-  static constexpr int kMemoryMbMax = 1 << 20;
-
-  int wall_seconds = 300;  // --job-wall-seconds
-  int cpu_seconds = 300;   // --job-cpu-seconds
-  int memory_mb = 1024;    // --job-memory-mb
-};
-
 // For worker::Worker: finds and opens the data. The strategy was checked when the job was
 // submitted, and its child checks it again (templates may have changed since); here only what it
-// reads of other assets is found out. Jobs with a code_snippet go to the Python host, with its limits.
-worker::Prepare make_prepare(const market::Catalog& catalog, JobLimits limits, PythonHost& python);
+// reads of other assets is found out. Jobs with a code_snippet go to the Python host, with its
+// policy of limits.
+worker::Prepare make_prepare(const market::Catalog& catalog, LimitPolicy limits,
+                             PythonHost& python);
 
-// For api::Services: the data exist, a code_snippet compiles, and how long the run will take.
-base::Result<api::Estimate> estimate_request(const market::Catalog& catalog, PythonHost& python,
+// For api::Services: the data exist, a code_snippet compiles, the limits asked for are allowed, and
+// how long the run will take.
+base::Result<api::Estimate> estimate_request(const market::Catalog& catalog,
+                                             const LimitPolicy& limits, PythonHost& python,
                                              const strategy::CheckedRequest& request);
 
 }  // namespace hindcast::cli

@@ -15,8 +15,9 @@ namespace {
 
 constexpr const char* kPointer = "/strategy_definition/code_snippet";
 constexpr std::chrono::seconds kRetryAfter{30};
-// Children that only compile must not wait behind jobs.
-constexpr int kChecksAtATime = 8;
+// Children that only compile must not wait behind jobs; fewer than there are threads that answer
+// requests, each of which a check holds.
+constexpr int kChecksAtATime = 4;
 
 sandbox::Limits check_limits() {
   sandbox::Limits limits;
@@ -29,33 +30,6 @@ sandbox::Limits check_limits() {
 }
 
 }  // namespace
-
-sandbox::Limits SnippetLimits::for_sandbox() const {
-  sandbox::Limits limits;
-  limits.wall = std::chrono::seconds(wall_seconds);
-  limits.cpu = std::chrono::seconds(cpu_seconds);
-  limits.memory_bytes = static_cast<std::uint64_t>(memory_mb) << 20;
-  return limits;
-}
-
-void add_snippet_limits(CLI::App& command, SnippetLimits& limits, const std::string& group) {
-  command.add_option("--snippet-wall-seconds", limits.wall_seconds, "Wall-clock time")
-      ->check(CLI::Range(1, SnippetLimits::kSecondsMax))
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--snippet-cpu-seconds", limits.cpu_seconds, "CPU time")
-      ->check(CLI::Range(1, SnippetLimits::kSecondsMax))
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--snippet-memory-mb", limits.memory_mb, "Memory")
-      ->check(CLI::Range(SnippetLimits::kMemoryMbMin, SnippetLimits::kMemoryMbMax))
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--snippet-log-kb", limits.log_kb, "What it prints; more is dropped")
-      ->check(CLI::Range(0, SnippetLimits::kLogKbMax))
-      ->capture_default_str()
-      ->group(group);
-}
 
 base::Result<void> PythonHost::start() {
   if (options_.start == PythonStart::off) {
@@ -85,6 +59,13 @@ base::Result<sandbox::Supervisor*> PythonHost::supervisor() {
 }
 
 base::Result<void> PythonHost::check(std::string_view code) {
+  const bool has_room = checks_.fetch_add(1) < kChecksAtATime;
+  auto checked = has_room ? check_now(code) : base::Result<void>();
+  --checks_;
+  return checked;
+}
+
+base::Result<void> PythonHost::check_now(std::string_view code) {
   const auto where = [](std::string kind, std::string detail, std::string allowed = {}) {
     return base::invalid({{kPointer, std::move(kind), std::move(detail), std::move(allowed)}});
   };

@@ -27,7 +27,7 @@ using base::Json;
 struct RunOptions {
   RequestOptions request;
   std::string output;
-  SnippetLimits python;
+  LimitPolicy python = LimitPolicy::of_snippets();
 };
 
 // Line by line, without what a terminal would obey.
@@ -44,8 +44,9 @@ void print_log(std::string_view text) {
 // prints goes to standard error as it comes.
 base::Result<base::Document> run_snippet(const strategy::CheckedRequest& request,
                                          const runner::ResolvedData& data,
-                                         const SnippetLimits& limits, const Globals& globals) {
-  PythonHost python({.start = PythonStart::on_demand, .limits = limits, .slots = 1});
+                                         const LimitPolicy& policy, const Globals& globals) {
+  HC_ASSIGN(const JobLimits limits, policy.grant(request.request.limits));
+  PythonHost python({.start = PythonStart::on_demand, .limits = policy, .slots = 1});
   HC_ASSIGN(sandbox::Supervisor* const supervisor, python.supervisor());
   sandbox::Launch launch;
   launch.input = runner::snippet_input(strategy::to_json(request.request), data,
@@ -152,7 +153,8 @@ void add_run_command(CLI::App& app, Globals& globals) {
       ->add_option("-o,--output", options->output,
                    "Write the whole result: JSON, or with the ending .hcdoc the document as stored")
       ->type_name("FILE");
-  add_snippet_limits(*command, options->python, "Limits of a code_snippet (docs/python.md)");
+  add_limit_options(*command, options->python, "snippet",
+                    "Limits of a code_snippet (docs/python.md)", true);
   command->footer(R"(Examples:
   hindcast run job.json
   hindcast run --template sma_cross --param fast=10 --param slow=50 --asset BTC/USD --period all

@@ -107,15 +107,16 @@ base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Runn
   running.python = std::make_unique<PythonHost>(python_options(o.worker));
   PythonHost& python = *running.python;
   if (o.demo) HC_TRY(ensure_first_data(catalog, globals.quiet));
-  api::Services services{*running.installation.jobs,
-                         *running.installation.artifacts,
-                         *running.installation.strategies,
-                         catalog,
-                         base::system_clock(),
-                         [&catalog, &python](const strategy::CheckedRequest& request) {
-                           return estimate_request(catalog, python, request);
-                         },
-                         indicator_list};
+  api::Services services{
+      *running.installation.jobs,
+      *running.installation.artifacts,
+      *running.installation.strategies,
+      catalog,
+      base::system_clock(),
+      [&catalog, &python, limits = o.worker.limits](const strategy::CheckedRequest& request) {
+        return estimate_request(catalog, limits, python, request);
+      },
+      indicator_list};
   api::Options options;
   options.address = o.address;
   options.port = static_cast<std::uint16_t>(o.port);

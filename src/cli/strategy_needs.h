@@ -1,5 +1,5 @@
 // Which data a strategy needs beside its bars, remembered: the same strategy runs again and again,
-// on other assets, periods and costs, and finding out means compiling it.
+// on other periods and costs, and finding out means compiling it.
 #pragma once
 
 #include <mutex>
@@ -19,7 +19,8 @@ class StrategyNeeds {
 
   // As runner::needs_of; what is wrong with a strategy is not remembered.
   base::Result<runner::DefinitionNeeds> of(const base::Json& definition,
-                                           const std::string& timeframe);
+                                           const std::string& timeframe,
+                                           const std::vector<std::string>& assets);
 
  private:
   std::mutex mutex_;

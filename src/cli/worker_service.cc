@@ -23,7 +23,7 @@ void add_python_options(CLI::App& command, WorkerOptions& o) {
       ->transform(CLI::CheckedTransformer(starts))
       ->default_str("on-demand")
       ->group(kPython);
-  add_snippet_limits(command, o.python.limits, kPython);
+  add_limit_options(command, o.python.limits, "snippet", kPython, true);
 }
 
 }  // namespace
@@ -40,19 +40,7 @@ void add_worker_options(CLI::App& command, WorkerOptions& o, int least_slots) {
                   "How long a stop waits for running jobs before it gives them back")
       ->check(CLI::Range(0, 86'400))
       ->capture_default_str();
-  constexpr const char* kLimits = "Limits of one job";
-  command.add_option("--job-wall-seconds", o.limits.wall_seconds, "Wall-clock time")
-      ->check(CLI::Range(1, JobLimits::kWallSecondsMax))
-      ->capture_default_str()
-      ->group(kLimits);
-  command.add_option("--job-cpu-seconds", o.limits.cpu_seconds, "CPU time")
-      ->check(CLI::Range(1, JobLimits::kCpuSecondsMax))
-      ->capture_default_str()
-      ->group(kLimits);
-  command.add_option("--job-memory-mb", o.limits.memory_mb, "Memory")
-      ->check(CLI::Range(JobLimits::kMemoryMbMin, JobLimits::kMemoryMbMax))
-      ->capture_default_str()
-      ->group(kLimits);
+  add_limit_options(command, o.limits, "job", "Limits of one job", false);
   add_python_options(command, o);
   constexpr const char* kTiming = "Timing (the defaults suit all but tests)";
   command.add_option("--poll-ms", o.poll_ms, "Safety net beside the immediate wake-up")

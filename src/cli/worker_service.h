@@ -20,7 +20,7 @@ struct WorkerOptions {
   int heartbeat_ms = 5000;
   int lease_ms = 15'000;
   int drain_seconds = 60;
-  JobLimits limits;
+  LimitPolicy limits = LimitPolicy::of_jobs();
   PythonHost::Options python;
 };
 

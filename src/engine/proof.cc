@@ -159,6 +159,7 @@ class Cut {
       for (std::size_t role = 0; role < strategy::kPriceRoles; ++role) {
         note("price", first_difference(whole.prices[role], cut.order_columns.prices[role], size));
       }
+      note("weight", first_difference(whole.weight, cut.order_columns.weight, size));
       note("size", first_difference(whole.size, cut.order_columns.size, size));
     }
     return found;

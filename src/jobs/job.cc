@@ -25,6 +25,7 @@ base::Json request_of(const Job& job) {
   if (job.market_rules) request["market_rules"] = *job.market_rules;
   if (job.account) request["account"] = *job.account;
   if (job.prove) request["prove"] = *job.prove;
+  if (job.limits) request["limits"] = *job.limits;
   if (job.strategy_id) request["strategy_id"] = *job.strategy_id;
   if (job.strategy_version) request["strategy_version"] = *job.strategy_version;
   return request;

@@ -65,6 +65,7 @@ struct Job {
   std::optional<std::string> strategy_id;  // of the library, with the version that runs
   std::optional<int> strategy_version;
   std::optional<std::string> retry_of;  // job_id
+  std::optional<base::Json> limits;     // strategy::RunLimits
 };
 
 constexpr auto describe(Job*) {
@@ -123,7 +124,8 @@ constexpr auto describe(Job*) {
             &Job::strategy_id,
             {.doc = "Strategy of the library whose definition this job holds a copy of."}},
       Field{"strategy_version", &Job::strategy_version, {.doc = "The exact version of it."}},
-      Field{"retry_of", &Job::retry_of, {.doc = "The job that this one repeats."}}};
+      Field{"retry_of", &Job::retry_of, {.doc = "The job that this one repeats."}},
+      Field{"limits", &Job::limits, {.doc = "Time, memory and log it may use, as submitted."}}};
 }
 
 // The feed entry of a completed job. Numbers are of the result's metrics; absent when undefined.

@@ -105,7 +105,7 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
   Assets assets;
   for (const DataFile& file : data.files) {
     HC_ASSIGN(auto asset, load_asset(file, request, data.window, decider.history_bars()));
-    asset->others = other_data.series(asset->file.info().calendar);
+    asset->others = other_data.series(asset->symbol, asset->file.info().calendar);
     assets.push_back(std::move(asset));
   }
 

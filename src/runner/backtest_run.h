@@ -53,12 +53,14 @@ struct DataNeeds {
 std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy& compiled,
                                                const strategy::StrategyDefinition& definition);
 
-// What a definition says about the data it needs. Errors as strategy::parse_definition.
+// What a definition says about the data it needs, with what the request says beside it. Errors as
+// strategy::parse_definition.
 struct DefinitionNeeds {
   std::vector<strategy::SeriesNeed> others;
   bool takes_profit = true;
 };
-base::Result<DefinitionNeeds> needs_of(base::Json definition, const std::string& timeframe);
+base::Result<DefinitionNeeds> needs_of(base::Json definition, const std::string& timeframe,
+                                       const std::vector<std::string>& assets);
 // Whether anything closes a position at a gain: such a price and a stop may lie in one bar.
 bool takes_profit(const strategy::StrategyDefinition& definition);
 

@@ -35,6 +35,7 @@ void take(const engine::Decisions& from, engine::Decisions& into, std::size_t be
   for (std::size_t role = 0; role < strategy::kPriceRoles; ++role) {
     take(from.order_columns.prices[role], into.order_columns.prices[role], begin, end, size);
   }
+  take(from.order_columns.weight, into.order_columns.weight, begin, end, size);
   take(from.order_columns.size, into.order_columns.size, begin, end, size);
 }
 

@@ -15,8 +15,12 @@ std::vector<strategy::SeriesNeed> other_assets(const strategy::CompiledStrategy&
   return needs;
 }
 
-base::Result<DefinitionNeeds> needs_of(base::Json definition, const std::string& timeframe) {
-  if (definition.is_object()) definition["timeframe"] = timeframe;
+base::Result<DefinitionNeeds> needs_of(base::Json definition, const std::string& timeframe,
+                                       const std::vector<std::string>& assets) {
+  if (definition.is_object()) {
+    definition["timeframe"] = timeframe;
+    definition["assets"] = assets;
+  }
   HC_ASSIGN(const auto parsed, strategy::parse_strategy(definition, "/strategy_definition"));
   return DefinitionNeeds{other_assets(parsed.compiled, parsed.definition),
                          takes_profit(parsed.definition)};
@@ -48,8 +52,9 @@ base::Result<OtherData> OtherData::map(std::vector<strategy::SeriesNeed> needs,
   return out;
 }
 
-strategy::OtherSeries OtherData::series(const market::TradingCalendar& own) const {
-  strategy::OtherSeries series(own);
+strategy::OtherSeries OtherData::series(const std::string& symbol,
+                                        const market::TradingCalendar& own) const {
+  strategy::OtherSeries series(own, symbol);
   for (std::size_t i = 0; i < needs_.size(); ++i) {
     const market::BarInfo& info = files_[i]->info();
     series.add(needs_[i].key, strategy::with_history(needs_[i], files_[i]->bars(), window_),

@@ -19,8 +19,8 @@ class OtherData {
   static base::Result<OtherData> map(std::vector<strategy::SeriesNeed> needs,
                                      const ResolvedData& data);
 
-  // For the formulas of an asset with this calendar. Borrows the bars.
-  strategy::OtherSeries series(const market::TradingCalendar& own) const;
+  // For the formulas of an asset with this symbol and calendar. Borrows the bars.
+  strategy::OtherSeries series(const std::string& symbol, const market::TradingCalendar& own) const;
   // For the provenance.
   std::vector<engine::OtherDataUse> uses() const;
 

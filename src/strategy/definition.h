@@ -22,6 +22,7 @@ struct CustomIndicator {
   std::string indicator;  // registry name: "ema"
   std::map<std::string, double> parameters;
   std::string source;  // formula of the input: "close", "hl2"; "" means close
+  std::optional<std::string> timeframe = {};  // of the bars it is computed on; the strategy's
 };
 
 constexpr auto describe(CustomIndicator*) {
@@ -51,7 +52,14 @@ constexpr auto describe(CustomIndicator*) {
           &C::source,
           {.doc = "Formula of the series that the indicator is computed from; close when left out.",
            .example = "hl2",
-           .max_length = kFormulaBytesMax}}};
+           .max_length = kFormulaBytesMax}},
+      Field{
+          "timeframe",
+          &C::timeframe,
+          {.doc = "Coarser bars that source and indicator are computed on, the last closed one is "
+                  "shown: as tf in formulas; the strategy's bars when left out.",
+           .example = "1d",
+           .max_length = 16}}};
 }
 
 struct StrategyDefinition {
@@ -87,8 +95,9 @@ constexpr auto describe(StrategyDefinition*) {
             {.doc = "Length of a bar; the request's when left out.",
              .example = "1h",
              .max_length = 16}},
-      Field{
-          "assets", &D::assets, {.doc = "Symbols; the request's when left out.", .max_length = 50}},
+      Field{"assets",
+            &D::assets,
+            {.doc = "Symbols; the request's when left out.", .max_length = kStrategyAssetsMax}},
       Field{"template_id",
             &D::template_id,
             {.doc = "Template (`/api/templates`) that supplies every field that is left out.",

@@ -136,10 +136,15 @@ class DefinitionReader {
       add_problems(compiled.error());
     }
     check_price_formulas(d_, pointer_, problems_);
-    if (!d_.portfolio || !d_.portfolio->rank_by) return;
-    auto rank = NumberFormula::compile(d_, *d_.portfolio->rank_by,
-                                       pointer_join(at("portfolio"), "rank_by"));
-    if (!rank) add_problems(rank.error());
+    if (!d_.portfolio) return;
+    check_number(d_.portfolio->rank_by, "rank_by");
+    check_number(d_.portfolio->target_weight, "target_weight");
+  }
+
+  void check_number(const std::optional<std::string>& formula, const char* field) {
+    if (!formula) return;
+    auto compiled = NumberFormula::compile(d_, *formula, pointer_join(at("portfolio"), field));
+    if (!compiled) add_problems(compiled.error());
   }
 
   void add_problems(base::Error& error) {

@@ -156,6 +156,11 @@ class CallRun {
       case CallKind::session:
         return session_column(bars_.time, {static_cast<int>(whole(0)), static_cast<int>(whole(1))},
                               call.text, out);
+      case CallKind::is_asset:
+        std::ranges::fill(out, known_.traded().empty() ? std::numeric_limits<double>::quiet_NaN()
+                               : known_.traded() == call.text ? 1.0
+                                                              : 0.0);
+        return;
       case CallKind::aligned:
         break;
     }

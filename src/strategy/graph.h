@@ -90,6 +90,7 @@ enum class CallKind : std::uint8_t {
   defined,     // inputs[0], or where that is not defined inputs[1]
   clock,       // ClockPart parameters[0] of the bar's open in the time zone `text`
   session,     // 1 when the bar opens at minutes parameters[0] to parameters[1] of a day in `text`
+  is_asset,    // 1 when the traded asset is `text`; not defined when it is not known
 };
 
 struct ColumnCall {

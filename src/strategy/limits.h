@@ -18,6 +18,7 @@ inline constexpr std::size_t kTextBytesMax = 64;  // text_bytes_max: one text in
 inline constexpr std::size_t kSnippetBytesMax = 64 << 10;  // snippet_bytes_max: code_snippet
 inline constexpr int kOffsetMax = 10'000;                  // offset_max: bars looked back by [n]
 
+inline constexpr std::size_t kStrategyAssetsMax = 50;  // assets of one strategy
 inline constexpr int kOtherSeriesMax = 16;  // other_series_max: timeframes and assets read
 inline constexpr int kSeriesDepthMax = 3;   // series_depth_max: one inside the other
 

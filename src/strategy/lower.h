@@ -80,6 +80,7 @@ class Lowering {
                                                  const std::string& usage);
   std::optional<int> whole_constant(NodeId node, const char* what, int least, int most);
   void remark_on(NodeId node, const Lowered& a, const Lowered& b);
+  void remark(base::Problem made);
   void report(NodeId node, std::string code, std::string detail, std::string allowed = {},
               std::string suggestion = {});
 
@@ -99,7 +100,10 @@ class Lowering {
   std::optional<Lowered> source_call(NodeId call);
   Lowered source_value(const std::string& name);
   std::optional<std::string> text_of(NodeId node, const char* what, const char* example);
+  // Of a text, or of the place among the strategy's assets; see placeholder_symbol().
+  std::optional<std::string> symbol_of(NodeId node);
   const NamedIndicator* custom(const std::string& name);
+  Lowering on(Graph& at, NodeId here);
   std::int32_t aligned(const Lowering& from, ColumnCall call, std::int32_t warm_up);
 
   // lower_function.cc
@@ -114,6 +118,7 @@ class Lowering {
   std::optional<ConditionId> windowed(NodeId call, bool negated);
   std::optional<ConditionId> chosen_condition(NodeId call, bool negated);
   std::optional<ConditionId> in_session(NodeId call, bool negated);
+  std::optional<ConditionId> of_asset(NodeId call, bool negated);
   std::optional<std::string> time_zone(NodeId node);
   // The arguments without those that name a series; none, with a problem, when there are too few,
   // too many, or named ones.

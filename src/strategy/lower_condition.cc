@@ -203,14 +203,17 @@ void Lowering::remark_on(NodeId id, const Lowered& a, const Lowered& b) {
   if (out_of_reach(a, b) || out_of_reach(b, a))
     why = "compares an oscillator with a value past 100";
   if (why.empty()) return;
-  base::Problem remark = f_.problem(f_.at(id).place, "unlike_units",
-                                    fmt::format("'{}' {}", print(f_, id).substr(0, 80), why));
-  // `if` lowers its condition both ways.
-  const bool made = std::ranges::any_of(remarks_, [&](const base::Problem& r) {
-    return r.pointer == remark.pointer && r.line == remark.line && r.column == remark.column &&
-           r.detail == remark.detail;
+  remark(f_.problem(f_.at(id).place, "unlike_units",
+                    fmt::format("'{}' {}", print(f_, id).substr(0, 80), why)));
+}
+
+// Once, though `if` lowers its condition both ways.
+void Lowering::remark(base::Problem made) {
+  const bool known = std::ranges::any_of(remarks_, [&](const base::Problem& r) {
+    return r.pointer == made.pointer && r.line == made.line && r.column == made.column &&
+           r.detail == made.detail;
   });
-  if (!made) remarks_.push_back(std::move(remark));
+  if (!known) remarks_.push_back(std::move(made));
 }
 
 }  // namespace hindcast::strategy

@@ -170,6 +170,7 @@ std::optional<ConditionId> Lowering::condition_function(NodeId id, bool negated)
   const std::string& name = f_.at(id).text;
   if (name == "if") return chosen_condition(id, negated);
   if (name == "session") return in_session(id, negated);
+  if (name == "is_asset") return of_asset(id, negated);
   if (name == "within" || name == "held") return windowed(id, negated);
   if (name == "rising" || name == "falling") return trend(id, negated);
   return cross(id, negated);
@@ -197,6 +198,25 @@ std::optional<ConditionId> Lowering::chosen_condition(NodeId id, bool negated) {
   const auto fails = condition((*given)[0], true);
   if (!fails) return std::nullopt;
   return graph_.any({graph_.all({*holds, *yes}), graph_.all({*fails, *no})});
+}
+
+// On another series it is known here; the traded asset is known when bars are at hand.
+std::optional<ConditionId> Lowering::of_asset(NodeId id, bool negated) {
+  const auto given = arguments(id, 1, 1, "is_asset(\"SPY\"), or is_asset(1) for the first asset");
+  const auto symbol = given ? symbol_of(given->front()) : std::nullopt;
+  if (!symbol) return std::nullopt;
+  if (const std::string& here = graph_.series().symbol; !here.empty()) {
+    return (here == *symbol) != negated ? Graph::kAlways : Graph::kNever;
+  }
+  const auto& assets = scope_.definition->assets;
+  if (!assets.empty() && std::ranges::find(assets, *symbol) == assets.end()) {
+    remark(f_.problem(f_.at(id).place, "unknown_asset",
+                      fmt::format("{} is no asset of this strategy", *symbol),
+                      base::join_names(assets), base::nearest_name(*symbol, assets)));
+  }
+  const std::int32_t call = graph_.call({.kind = CallKind::is_asset, .text = *symbol});
+  return graph_.compare(negated ? Compare::less_equal : Compare::greater, graph_.output(call, 0),
+                        graph_.constant(0));
 }
 
 std::optional<ConditionId> Lowering::in_session(NodeId id, bool negated) {

@@ -101,6 +101,11 @@ std::optional<Lowered> Lowering::number(NodeId id) {
 std::optional<Lowered> Lowering::name(NodeId id) {
   const Node& node = f_.at(id);
   if (const NamedIndicator* named = custom(node.text)) {
+    if (named->call >= 0 && named->elsewhere != nullptr) {
+      Lowering there = on(*named->elsewhere, id);
+      const auto value = there.indicator_output(id, *named->spec, named->call, named->source_unit);
+      return value ? brought_here(there, *value) : std::nullopt;
+    }
     if (named->call >= 0) {
       return indicator_output(id, *named->spec, named->call, named->source_unit);
     }

@@ -10,6 +10,7 @@
 #include "strategy/lower.h"
 #include "strategy/names.h"
 #include "strategy/printer.h"
+#include "strategy/signature.h"
 #include "strategy/warm_up.h"
 
 namespace hindcast::strategy {
@@ -44,6 +45,36 @@ std::optional<std::string> Lowering::text_of(NodeId id, const char* what, const 
   return std::nullopt;
 }
 
+std::optional<std::string> Lowering::symbol_of(NodeId id) {
+  static constexpr const char* kAllowed =
+      "a symbol such as \"SPY\", or a number: 1 for the first asset of the strategy";
+  const auto& assets = scope_.definition->assets;
+  if (f_.at(id).kind == NodeKind::text) {
+    auto parsed = market::parse_symbol(f_.at(id).text);
+    if (parsed) return std::move(*parsed);
+    report(id, "invalid_symbol", parsed.error().message);
+    return std::nullopt;
+  }
+  if (f_.at(id).kind != NodeKind::number) {
+    report(id, "wrong_type", "the asset has to be a text in quotes or a number", kAllowed);
+    return std::nullopt;
+  }
+  const Objection objection = check_value("the place among the strategy's assets", f_.at(id).value,
+                                          true, 1, static_cast<double>(kStrategyAssetsMax));
+  if (!objection.code.empty()) {
+    report(id, objection.code, objection.detail, objection.allowed);
+    return std::nullopt;
+  }
+  const auto place = static_cast<std::size_t>(f_.at(id).value);
+  if (!assets.empty() && place > assets.size()) {
+    report(id, "out_of_range",
+           fmt::format("there is no asset {}: the strategy has {}", place, assets.size()),
+           fmt::format("1 to {}", assets.size()));
+    return std::nullopt;
+  }
+  return assets.empty() ? placeholder_symbol(place) : assets[place - 1];
+}
+
 // Reports what is wrong with the texts; what the formula leaves out stays as it is here.
 std::optional<SeriesKey> Lowering::series_of(NodeId id) {
   const Node& node = f_.at(id);
@@ -54,13 +85,11 @@ std::optional<SeriesKey> Lowering::series_of(NodeId id) {
     fine = false;
   };
   const auto symbol = [&](NodeId at) {
-    const auto text = text_of(at, "the asset", "a symbol such as \"SPY\"");
-    if (!text) return void(fine = false);
     if (has_symbol) return refuse(at, "wrong_arguments", "the asset is given twice", "one asset");
     has_symbol = true;
-    auto parsed = market::parse_symbol(*text);
-    if (!parsed) return refuse(at, "invalid_symbol", parsed.error().message, "");
-    key.symbol = std::move(*parsed);
+    auto named = symbol_of(at);
+    if (!named) return void(fine = false);
+    key.symbol = std::move(*named);
   };
   const auto timeframe = [&](NodeId at) {
     const auto text = text_of(at, "the timeframe", "a timeframe such as \"1d\"");
@@ -111,7 +140,6 @@ std::optional<Lowering> Lowering::enter(NodeId id) {
   const auto key = series_of(id);
   if (!key) return std::nullopt;
   Graph* at = &graph_;
-  const Scope* scope = &scope_;
   if (*key != graph_.series()) {
     std::int32_t index = graph_.find_other(*key);
     if (index < 0) {
@@ -130,13 +158,18 @@ std::optional<Lowering> Lowering::enter(NodeId id) {
       graph_.others().back()->set_origin({place.pointer, place.line, place.column});
     }
     at = graph_.others()[static_cast<std::size_t>(index)].get();
-    scope = &scope_on(scope_, *at);
   }
+  return on(*at, id);
+}
+
+// The same formula on the series of `at`, which may be this one.
+Lowering Lowering::on(Graph& at, NodeId here) {
   const std::size_t customs =
       scope_.owned != nullptr ? std::min(customs_known_, scope_.indicators.size()) : customs_known_;
-  Lowering there(f_, *scope, *at, problems_, remarks_, customs);
-  there.depth_ = depth_ + (at == &graph_ ? 0 : 1);
-  there.here_ = id;
+  const Scope& scope = &at == &graph_ ? scope_ : scope_on(scope_, at);
+  Lowering there(f_, scope, at, problems_, remarks_, customs);
+  there.depth_ = depth_ + (&at == &graph_ ? 0 : 1);
+  there.here_ = here;
   there.known_ = known_;
   return there;
 }

@@ -180,6 +180,8 @@ void check_portfolio(const StrategyDefinition& definition, const std::string& po
   only_with("every_bars", p.every_bars.has_value(), p.rebalance == RebalanceAt::bars,
             "rebalance bars");
   only_with("weights", p.weights.has_value(), p.weighting == Weighting::fixed, "weighting fixed");
+  only_with("target_weight", p.target_weight.has_value(), p.weighting == Weighting::formula,
+            "weighting formula");
   only_with("top", p.top.has_value(), p.rank_by.has_value(), "rank_by");
   double sum = 0;
   for (const auto& [symbol, pct] : p.weights.value_or(std::map<std::string, double>{})) {

@@ -30,13 +30,18 @@ std::array<double, 1> period_of(const RiskManagement& risk) {
   return {static_cast<double>(risk.atr_period.value_or(kDefaultAtrPeriod))};
 }
 
-// None when nothing is ranked. A definition that was read compiles.
-std::optional<NumberFormula> rank_formula(const StrategyDefinition& definition) {
-  if (!definition.portfolio || !definition.portfolio->rank_by) return std::nullopt;
-  auto compiled = NumberFormula::compile(definition, *definition.portfolio->rank_by, "");
-  HC_CHECK(compiled.has_value(), "rank_by was checked with its definition");
+using PortfolioFormula = std::optional<std::string> PortfolioRules::*;
+
+// None when the portfolio does not give it. A definition that was read compiles.
+std::optional<NumberFormula> formula_of(const StrategyDefinition& definition,
+                                        PortfolioFormula which) {
+  if (!definition.portfolio || !((*definition.portfolio).*which)) return std::nullopt;
+  auto compiled = NumberFormula::compile(definition, *((*definition.portfolio).*which), "");
+  HC_CHECK(compiled.has_value(), "a portfolio's formulas were checked with its definition");
   return std::move(*compiled);
 }
+constexpr PortfolioFormula kPortfolioFormulas[] = {&PortfolioRules::rank_by,
+                                                   &PortfolioRules::target_weight};
 
 NumberFormula compiled(const StrategyDefinition& definition, const PriceFormula& price) {
   auto formula = NumberFormula::compile(definition, price.text, price.pointer);
@@ -57,7 +62,9 @@ bool uses_atr(const StrategyDefinition& definition, const Costs& costs) {
 
 int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs) {
   int bars = 0;
-  if (const auto rank = rank_formula(definition)) bars = rank->warm_up_bars();
+  for (const PortfolioFormula which : kPortfolioFormulas) {
+    if (const auto f = formula_of(definition, which)) bars = std::max(bars, f->warm_up_bars());
+  }
   for (const PriceFormula& price : price_formulas(definition)) {
     bars = std::max(bars, compiled(definition, price).warm_up_bars());
   }
@@ -67,8 +74,11 @@ int order_warm_up_bars(const StrategyDefinition& definition, const Costs& costs)
 }
 
 std::vector<SeriesNeed> order_other_series(const StrategyDefinition& definition) {
-  const auto rank = rank_formula(definition);
-  std::vector<SeriesNeed> needs = rank ? rank->other_series() : std::vector<SeriesNeed>();
+  std::vector<SeriesNeed> needs;
+  for (const PortfolioFormula which : kPortfolioFormulas) {
+    const auto f = formula_of(definition, which);
+    if (f) needs = merged(std::move(needs), f->other_series());
+  }
   for (const PriceFormula& price : price_formulas(definition)) {
     needs = merged(std::move(needs), compiled(definition, price).other_series());
   }
@@ -78,7 +88,12 @@ std::vector<SeriesNeed> order_other_series(const StrategyDefinition& definition)
 OrderColumns evaluate_order_columns(const StrategyDefinition& definition, const Costs& costs,
                                     market::BarView bars, const OtherSeries& others) {
   OrderColumns columns;
-  if (const auto rank = rank_formula(definition)) columns.rank = rank->evaluate(bars, others);
+  if (const auto rank = formula_of(definition, &PortfolioRules::rank_by)) {
+    columns.rank = rank->evaluate(bars, others);
+  }
+  if (const auto weight = formula_of(definition, &PortfolioRules::target_weight)) {
+    columns.weight = weight->evaluate(bars, others);
+  }
   for (const PriceFormula& price : price_formulas(definition)) {
     columns.prices[index_of(price.role)] = compiled(definition, price).evaluate(bars, others);
   }

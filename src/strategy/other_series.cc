@@ -32,6 +32,7 @@ void OtherSeries::add(const SeriesKey& key, market::BarView stored, market::Time
 KnownSeries OtherSeries::known(market::BarView bars, const SeriesKey& traded,
                                std::span<const SeriesNeed> needs) const {
   KnownSeries known;
+  known.traded_ = traded_;
   if (needs.empty() || bars.empty()) return known;
   const market::Timeframe timeframe{traded.seconds};
   const std::int64_t now = close_of_bar(bars.time.back(), timeframe, own_);

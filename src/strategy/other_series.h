@@ -8,6 +8,8 @@
 #include <deque>
 #include <map>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "market/bars.h"
@@ -35,9 +37,12 @@ class KnownSeries {
  public:
   // Without bars when the series is not there.
   const SeriesBars& at(const SeriesKey& key) const;
+  // The traded asset; "" when it is not known.
+  const std::string& traded() const { return traded_; }
 
  private:
   friend class OtherSeries;
+  std::string traded_;
   std::map<SeriesKey, SeriesBars> series_;
   std::deque<market::BarColumns> resampled_;  // whose elements stay where they are
 };
@@ -46,7 +51,9 @@ class KnownSeries {
 // that a strategy is given; other assets come from here.
 class OtherSeries {
  public:
-  explicit OtherSeries(market::TradingCalendar own = {}) : own_(std::move(own)) {}
+  // `traded`: the asset whose bars a strategy is given, for conditions that ask which it is.
+  explicit OtherSeries(market::TradingCalendar own = {}, std::string traded = {})
+      : own_(std::move(own)), traded_(std::move(traded)) {}
 
   // `stored` holds bars of `timeframe`, which is that of the key or divides it; borrowed.
   void add(const SeriesKey& key, market::BarView stored, market::Timeframe timeframe,
@@ -67,6 +74,7 @@ class OtherSeries {
   static void put(KnownSeries& into, const Source& source, std::int64_t now_ns);
 
   market::TradingCalendar own_;
+  std::string traded_;
   std::vector<Source> sources_;
 };
 

@@ -13,7 +13,7 @@
 namespace hindcast::strategy {
 
 enum class RebalanceAt { bars, day, week, month };
-enum class Weighting { equal, inverse_volatility, fixed };
+enum class Weighting { equal, inverse_volatility, fixed, formula };
 
 constexpr auto describe_enum(RebalanceAt*) {
   return std::array{
@@ -23,7 +23,8 @@ constexpr auto describe_enum(RebalanceAt*) {
 constexpr auto describe_enum(Weighting*) {
   return std::array{base::EnumName{Weighting::equal, "equal"},
                     base::EnumName{Weighting::inverse_volatility, "inverse_volatility"},
-                    base::EnumName{Weighting::fixed, "fixed"}};
+                    base::EnumName{Weighting::fixed, "fixed"},
+                    base::EnumName{Weighting::formula, "formula"}};
 }
 
 struct PortfolioRules {
@@ -32,7 +33,8 @@ struct PortfolioRules {
   Weighting weighting = Weighting::equal;
   std::optional<std::map<std::string, double>> weights;  // symbol: percent of equity
   std::optional<int> volatility_bars;
-  std::optional<std::string> rank_by;  // formula of a number
+  std::optional<std::string> target_weight;  // formula of a number
+  std::optional<std::string> rank_by;        // formula of a number
   std::optional<int> top;
   std::optional<double> invested_pct;
   std::optional<double> min_trade_pct;
@@ -69,6 +71,14 @@ constexpr auto describe(PortfolioRules*) {
              .unit = "bars",
              .minimum = 2,
              .maximum = 10000}},
+      Field{"target_weight",
+            &P::target_weight,
+            {.doc = "Formula of a number, with weighting formula: the chosen assets share "
+                    "invested_pct in proportion to it. Nothing for an asset where it is not above "
+                    "0 or not defined.",
+             .example = "1 / atr(14)",
+             .min_length = 1,
+             .max_length = kFormulaBytesMax}},
       Field{"rank_by",
             &P::rank_by,
             {.doc = "Formula of a number; the assets with the highest values are chosen.",
@@ -80,8 +90,8 @@ constexpr auto describe(PortfolioRules*) {
             {.doc = "How many assets are chosen, with rank_by.", .minimum = 1, .maximum = 50}},
       Field{"invested_pct",
             &P::invested_pct,
-            {.doc = "Part of the equity that is invested, with weighting equal and "
-                    "inverse_volatility; 100 when left out.",
+            {.doc = "Part of the equity that is invested, with any weighting but fixed; 100 when "
+                    "left out.",
              .unit = "%",
              .minimum = 0,
              .maximum = 100,

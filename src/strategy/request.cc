@@ -41,7 +41,9 @@ class RequestReader {
       checked_.timeframe = *t;
     }
     if (const auto p = check_period(r.period, "/period", problems_)) checked_.period = *p;
+    const std::size_t before = problems_.size();
     check_assets(r.assets, "/assets", problems_);
+    assets_fine_ = problems_.size() == before;
     check_costs(r.costs, r.market_rules ? &*r.market_rules : nullptr, r.assets, "/costs",
                 problems_);
     if (r.market_rules) check_market_rules(*r.market_rules, r.assets, "/market_rules", problems_);
@@ -107,7 +109,7 @@ class RequestReader {
   void read_strategy() {
     const Json& json = checked_.request.strategy_definition;
     if (json.is_null()) return;  // reported as missing
-    auto strategy = parse_strategy(with_timeframe(json), "/strategy_definition");
+    auto strategy = parse_strategy(with_shared(json), "/strategy_definition");
     if (strategy) {
       checked_.definition = std::move(strategy->definition);
       checked_.strategy = std::move(strategy->compiled);
@@ -116,11 +118,15 @@ class RequestReader {
     for (base::Problem& p : strategy.error().problems) problems_.push_back(std::move(p));
   }
 
-  // Formulas of other timeframes are checked against the bars that are traded.
-  Json with_timeframe(Json definition) const {
-    if (definition.is_object() && is_empty(definition, "timeframe") &&
-        market::parse_timeframe(checked_.request.timeframe)) {
+  // Formulas of other timeframes are checked against the bars that are traded, and those that name
+  // the first or second asset against the assets.
+  Json with_shared(Json definition) const {
+    if (!definition.is_object()) return definition;
+    if (is_empty(definition, "timeframe") && market::parse_timeframe(checked_.request.timeframe)) {
       definition["timeframe"] = checked_.request.timeframe;
+    }
+    if (is_empty(definition, "assets") && assets_fine_) {
+      definition["assets"] = checked_.request.assets;
     }
     return definition;
   }
@@ -138,6 +144,7 @@ class RequestReader {
 
   Json json_;
   CheckedRequest checked_;
+  bool assets_fine_ = false;
   std::vector<base::Problem> problems_;
 };
 

@@ -17,6 +17,7 @@
 #include "strategy/compile.h"
 #include "strategy/definition.h"
 #include "strategy/market_rules.h"
+#include "strategy/run_limits.h"
 #include "strategy/settings.h"
 
 namespace hindcast::strategy {
@@ -36,6 +37,7 @@ struct BacktestRequest {
   std::optional<bool> prove;
   std::optional<std::string> strategy_id;
   std::optional<int> strategy_version;
+  std::optional<RunLimits> limits;
 };
 
 constexpr auto describe(BacktestRequest*) {
@@ -104,7 +106,11 @@ constexpr auto describe(BacktestRequest*) {
                            .max_length = 64}},
                     Field{"strategy_version",
                           &R::strategy_version,
-                          {.doc = "The version of that strategy.", .minimum = 1}}};
+                          {.doc = "The version of that strategy.", .minimum = 1}},
+                    Field{"limits",
+                          &R::limits,
+                          {.doc = "Time, memory and log of this run, up to what the server allows; "
+                                  "its usual limits when left out."}}};
 }
 
 // A checked request with everything parsed.

@@ -27,6 +27,51 @@ class CustomResolver {
       : scope_(scope), known_(known), graph_(graph), problems_(problems), remarks_(remarks) {}
 
   NamedIndicator resolve(const CustomIndicator& custom, const std::string& at) {
+    if (!custom.timeframe) return compute(custom, at);
+    Graph* const coarser = on(*custom.timeframe, base::pointer_join(at, "timeframe"));
+    if (coarser == nullptr) return {};
+    if (coarser == &graph_) return compute(custom, at);
+    const Scope& there = scope_on(scope_, *coarser);
+    NamedIndicator named =
+        CustomResolver(there, known_, *coarser, problems_, remarks_).compute(custom, at);
+    named.elsewhere = coarser;
+    return named;
+  }
+
+ private:
+  // The graph over bars of that length; null, with a problem, when there is none.
+  Graph* on(const std::string& text, const std::string& at) {
+    const auto parsed = market::parse_timeframe(text);
+    if (!parsed) {
+      report(at, "invalid_timeframe", parsed.error().message);
+      return nullptr;
+    }
+    SeriesKey key = graph_.series();
+    const market::Timeframe own{key.seconds};
+    const bool known = scope_.series->timeframe_known || scope_.owned == nullptr;
+    if (known && !market::nests_in(own, *parsed)) {
+      report(
+          at, "timeframe_does_not_fit",
+          fmt::format("bars of {} are not made of whole bars of {}", text, market::to_string(own)),
+          fmt::format("{} or a multiple of it", market::to_string(own)));
+      return nullptr;
+    }
+    key.seconds = parsed->seconds;
+    if (key == graph_.series()) return &graph_;
+    std::int32_t index = graph_.find_other(key);
+    if (index < 0) {
+      if (scope_.series->by_graph.size() >= kOtherSeriesMax) {
+        report(at, "too_many", "the strategy reads too many other timeframes and assets",
+               fmt::format("other_series_max: {}", kOtherSeriesMax));
+        return nullptr;
+      }
+      index = graph_.add_other(key);
+      graph_.others().back()->set_origin({at, {}, {}});
+    }
+    return graph_.others()[static_cast<std::size_t>(index)].get();
+  }
+
+  NamedIndicator compute(const CustomIndicator& custom, const std::string& at) {
     const auto* spec = indicators::find(custom.indicator);
     if (spec == nullptr) {
       const auto known = indicator_names();
@@ -47,7 +92,6 @@ class CustomResolver {
     return {spec, graph_.call(*spec, values, std::move(inputs)), source->unit};
   }
 
- private:
   void report(std::string pointer, std::string code, std::string detail, std::string allowed = {},
               std::string suggestion = {}) {
     problems_.push_back({std::move(pointer), std::move(code), std::move(detail), std::move(allowed),

@@ -19,7 +19,8 @@ struct NamedIndicator {
   const indicators::IndicatorSpec* spec = nullptr;
   std::int32_t call = -1;
   MaybeUnit source_unit = indicators::Unit::price;
-  std::string why = {};  // the error of one that fails on another series only
+  Graph* elsewhere = nullptr;  // of the call, when that is not on the series of the scope
+  std::string why = {};        // the error of one that fails on another series only
 };
 
 struct Scope;

@@ -15,6 +15,10 @@ struct SeriesKey {
   auto operator<=>(const SeriesKey&) const = default;
 };
 
+// The second asset of a strategy that does not say yet which assets it is for: no symbol begins so.
+inline std::string placeholder_symbol(std::size_t place) { return "#" + std::to_string(place); }
+inline bool is_placeholder(const std::string& symbol) { return symbol.starts_with('#'); }
+
 // Where a formula first asks for a series: as in base::Problem.
 struct SeriesOrigin {
   std::string pointer;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "market/symbol.h"
 #include "market/timeframe.h"
 #include "strategy/compile.h"
 #include "strategy/condition_fields.h"
@@ -113,12 +114,18 @@ std::vector<Diagnostic> diagnose(const std::vector<base::Problem>& problems, Sev
 }
 
 Validation validate(const Json& definition, const std::string& pointer,
-                    const std::string& timeframe) {
+                    const std::string& timeframe, const std::vector<std::string>& assets) {
   Validation out;
   Json given = definition;
   const bool says_nothing =
       given.is_object() && given.value("timeframe", Json()).empty() && !timeframe.empty();
   if (says_nothing) given["timeframe"] = timeframe;
+  const bool names_none = given.is_object() && given.value("assets", Json()).empty();
+  if (names_none && !assets.empty() && std::ranges::all_of(assets, [](const std::string& symbol) {
+        return market::parse_symbol(symbol).has_value();
+      })) {
+    given["assets"] = assets;
+  }
   // The place of the text is looked up in a document that has the definition at the pointer.
   Json document;
   document[Json::json_pointer(pointer)] = given;
@@ -135,6 +142,8 @@ Validation validate(const Json& definition, const std::string& pointer,
   out.warm_up_bars = compiled.warm_up_bars();
   out.indicators = compiled.indicators();
   out.other_series = merged(compiled.other_series(), order_other_series(parsed->definition));
+  std::erase_if(out.other_series,
+                [](const SeriesNeed& need) { return is_placeholder(need.key.symbol); });
   out.hash = strategy_hash(parsed->definition, compiled);
   return out;
 }

@@ -34,9 +34,9 @@ struct Validation {
 };
 
 // `definition` as in parse_definition, with pointers below `pointer`. A timeframe that it leaves
-// out is `timeframe`.
+// out is `timeframe`; assets that it leaves out are `assets`, when these are symbols.
 Validation validate(const base::Json& definition, const std::string& pointer,
-                    const std::string& timeframe = "");
+                    const std::string& timeframe = "", const std::vector<std::string>& assets = {});
 
 // Diagnostics of problems that any reading of `document` found; pointers are into it.
 std::vector<Diagnostic> diagnose(const std::vector<base::Problem>& problems, Severity severity,

@@ -83,6 +83,9 @@ constexpr std::array kWords{
     Word{"held", condition, "held(condition, bars)",
          "The condition held on each of the last bars, this one included.",
          "held(close > sma(close, 50), 5)"},
+    Word{"is_asset", condition, "is_asset(\"BTC/USD\")",
+         "The bars are those of that asset; `is_asset(1)`: of the first one of the strategy.",
+         "(is_asset(\"SPY\") and rsi(14) < 30) or (is_asset(\"TLT\") and rsi(14) < 20)"},
     Word{"rising", condition, "rising(x, bars)",
          "x was above its value one bar earlier, on each of the last bars.", "rising(close, 3)"},
     Word{
@@ -95,7 +98,7 @@ constexpr std::array kWords{
          "within(rsi(14) < 30, 5) and close > open"},
     Word{"asset", either, "asset(\"SPY\", x)",
          "x computed on the bars of another asset: its last closed bar is shown. Any call takes "
-         "`asset=\"SPY\"` too.",
+         "`asset=\"SPY\"` too; `asset=1` is the first asset of the strategy.",
          "asset(\"SPY\", close > sma(close, 200))"},
     Word{"if", either, "if(condition, then, else)",
          "`then` where the condition holds, `else` where it does not; both numbers, or both "

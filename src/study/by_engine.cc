@@ -17,7 +17,8 @@ base::Result<GridCell> simulate_by_engine(const strategy::StrategyDefinition& de
                            "a grid computes on the traded bars alone",
                            "formulas without other timeframes and assets"}});
   }
-  const strategy::Signals signals = compiled.evaluate(market.bars);
+  const strategy::Signals signals =
+      compiled.evaluate(market.bars, strategy::OtherSeries({}, market.symbol));
   engine::SimulationInput input;
   input.assets.push_back({.symbol = market.symbol,
                           .bars = market.bars.slice(market.history, market.bars.size()),

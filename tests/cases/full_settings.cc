@@ -184,7 +184,7 @@ void set_portfolio(Knobs& knobs, engine::SimulationInput& input) {
   strategy::PortfolioRules& rules = input.portfolio.emplace();
   rules.rebalance = static_cast<strategy::RebalanceAt>(knobs.below(4));
   if (rules.rebalance == strategy::RebalanceAt::bars) rules.every_bars = knobs.upto(8);
-  rules.weighting = static_cast<strategy::Weighting>(knobs.below(3));
+  rules.weighting = static_cast<strategy::Weighting>(knobs.below(4));
   if (rules.weighting == strategy::Weighting::fixed) {
     auto& weights = rules.weights.emplace();
     for (const auto& asset : input.assets) weights[asset.symbol] = knobs.pick({30, 0, 20, 33});
@@ -192,6 +192,8 @@ void set_portfolio(Knobs& knobs, engine::SimulationInput& input) {
   } else if (knobs.one_in(2)) {
     rules.invested_pct = knobs.pick({80, 50, 99});
   }
+  if (rules.weighting == strategy::Weighting::formula)
+    rules.target_weight = "close";  // the weights of the case, whatever the formula
   if (rules.weighting == strategy::Weighting::inverse_volatility)
     rules.volatility_bars = 1 + knobs.upto(5);
   if (knobs.one_in(2)) {

@@ -96,6 +96,7 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
   asset.columns.atr.assign(bits, kNaN);
   asset.columns.rank.assign(bits, kNaN);
   for (auto& prices : asset.columns.prices) prices.assign(bits, kNaN);
+  asset.columns.weight.assign(bits, kNaN);
 
   std::int64_t at = shape.first;
   int close = 100;
@@ -120,7 +121,10 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     const auto rank = static_cast<double>(digits.below(6));
     if (bit >= shape.undefined) asset.columns.atr[bit] = atr;
     if (bit >= shape.undefined) add_prices(choices.bars[i], bit, close, shape.step, asset.columns);
-    if (!shape.unknown_ranks || rank > 0) asset.columns.rank[bit] = rank;
+    if (!shape.unknown_ranks || rank > 0) {
+      asset.columns.rank[bit] = rank;
+      asset.columns.weight[bit] = rank - 1;  // some of them not above 0
+    }
     ++at;
     if (shape.gap != 0 && digits.one_in(shape.gap))
       at += 1 + static_cast<std::int64_t>(digits.below(3));

@@ -30,6 +30,14 @@ void keep_best(const strategy::PortfolioRules& rules, std::vector<Candidate>& ca
   if (candidates.size() > top) candidates.resize(top);
 }
 
+bool has_weight(const Candidate& c) { return std::isfinite(c.weight) && c.weight > 0; }
+
+double largest_weight(const std::vector<Candidate>& candidates) {
+  double most = 0;
+  for (const Candidate& c : candidates) most = has_weight(c) ? std::max(most, c.weight) : most;
+  return most;
+}
+
 std::vector<double> fixed_shares(const SimulationInput& input,
                                  const std::vector<Candidate>& candidates) {
   std::vector<double> shares(input.assets.size(), 0);
@@ -69,6 +77,8 @@ std::vector<double> target_shares(const SimulationInput& input, std::vector<Cand
   if (rules.weighting == Weighting::fixed) return fixed_shares(input, candidates);
 
   std::vector<double> shares(input.assets.size(), 0);
+  // Weights can be of any size, their sum has to be finite.
+  const double largest = largest_weight(candidates);
   double sum = 0;
   for (const Candidate& c : candidates) {
     double share = 1;
@@ -77,6 +87,8 @@ std::vector<double> target_shares(const SimulationInput& input, std::vector<Cand
           yearly_volatility(input.assets[c.asset], c.bar,
                             rules.volatility_bars.value_or(strategy::kDefaultVolatilityBars));
       share = volatility && *volatility > 0 ? 1 / *volatility : 0;
+    } else if (rules.weighting == Weighting::formula) {
+      share = has_weight(c) ? c.weight / largest : 0;
     }
     shares[c.asset] = share;
     sum += share;

@@ -32,11 +32,12 @@ struct Candidate {
   std::size_t asset = 0;  // index into the simulation's assets
   double rank = 0;        // NaN: not defined
   std::size_t bar = 0;    // its bar at the rebalancing
+  double weight = 0;      // of weighting formula; NaN: not defined
 };
 
 // The share of the equity for every asset of the simulation, 0 for those that are not chosen. The
 // best `top` by rank, the earlier asset first among equals; an asset without a rank, or without a
-// volatility where that is asked for, is not chosen.
+// volatility or a weight above 0 where that is asked for, is not chosen.
 std::vector<double> target_shares(const SimulationInput& input, std::vector<Candidate> candidates);
 
 }  // namespace hindcast::engine::broker

@@ -15,10 +15,13 @@ void Broker::rebalance(std::uint32_t row) {
     const Asset& asset = assets_[a];
     if (!has_bar(asset, row) || !wanted(a).enter_long) continue;
     const auto* columns = asset.input->order_columns;
-    const bool ranked = columns != nullptr && !columns->rank.empty();
-    const double rank = ranked ? columns->rank[asset.input->signal_offset + asset.next]
-                               : std::numeric_limits<double>::quiet_NaN();
-    candidates.push_back({a, rank, asset.next});
+    const auto now = [&](std::vector<double> strategy::OrderColumns::* column) {
+      const bool known = columns != nullptr && !(columns->*column).empty();
+      return known ? (columns->*column)[asset.input->signal_offset + asset.next]
+                   : std::numeric_limits<double>::quiet_NaN();
+    };
+    candidates.push_back(
+        {a, now(&strategy::OrderColumns::rank), asset.next, now(&strategy::OrderColumns::weight)});
   }
   const std::vector<double> shares = target_shares(input_, std::move(candidates));
   const double equity = equity_now();

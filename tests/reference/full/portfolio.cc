@@ -59,6 +59,11 @@ std::vector<double> shares(World& w) {
         own = yearly_volatility(a->input->bars, a->next, *rules.volatility_bars, known);
         own = known ? 1 / own : 0;
         break;
+      case strategy::Weighting::formula: {
+        const double weight = a->input->order_columns->weight[a->input->signal_offset + a->next];
+        own = weight > 0 ? weight : 0;  // none where it is NaN
+        break;
+      }
       case strategy::Weighting::fixed:
         if (rules.weights->contains(a->input->symbol)) {
           own = rules.weights->at(a->input->symbol) / 100;

@@ -137,6 +137,29 @@ TEST(TargetShares, AreFixedOrByInverseVolatility) {
   EXPECT_NEAR(shares[1], 0.4, kTiny);
 }
 
+TEST(TargetShares, AreInProportionToAFormula) {
+  const Scenario a({flat(1)}), b({flat(1)}), c({flat(1)}), d({flat(1)});
+  auto in = portfolio_of({&a, &b, &c, &d}, {.rebalance = RebalanceAt::month,
+                                            .weighting = Weighting::formula,
+                                            .target_weight = "1 / atr(14)",
+                                            .invested_pct = 80});
+  auto shares =
+      broker::target_shares(in, {{0, 0, 0, 3}, {1, 0, 0, 1}, {2, 0, 0, kNone}, {3, 0, 0, -5}});
+  EXPECT_NEAR(shares[0], 0.6, kTiny);
+  EXPECT_NEAR(shares[1], 0.2, kTiny);
+  EXPECT_EQ(shares[2], 0) << "not defined";
+  EXPECT_EQ(shares[3], 0) << "below 0";
+  shares = broker::target_shares(in, {{0, 0, 0, 1e308}, {1, 0, 0, 1e308}});
+  EXPECT_NEAR(shares[0], 0.4, kTiny) << "their sum is past all doubles";
+  shares = broker::target_shares(in, {{0, 0, 0, 0}, {1, 0, 0, kNone}});
+  EXPECT_EQ(shares[0] + shares[1], 0);
+  in.portfolio->rank_by = "close";
+  in.portfolio->top = 1;
+  shares = broker::target_shares(in, {{0, 1, 0, 3}, {1, 2, 0, 1}});
+  EXPECT_EQ(shares[0], 0) << "ranked first, then weighted";
+  EXPECT_NEAR(shares[1], 0.8, kTiny);
+}
+
 TEST(RebalanceClock, KnowsTheFirstRowOfEachPeriod) {
   constexpr std::int64_t kDay = 24 * Scenario::kHour;
   const PortfolioRules weekly{.rebalance = RebalanceAt::week};

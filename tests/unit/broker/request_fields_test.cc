@@ -81,6 +81,36 @@ TEST(CostFields, AreRefusedWithTheFieldAndTheReason) {
   EXPECT_EQ(checked.error().problems[0].code, "out_of_order");
 }
 
+TEST(PortfolioFields, AFormulaOfWeightsIsCheckedLikeAnyOther) {
+  struct Case {
+    const char *portfolio, *field, *code;
+  };
+  for (const Case& c :
+       {Case{R"({"weighting": "formula"})", "target_weight", "required"},
+        Case{R"({"target_weight": "close"})", "target_weight", "conflict"},
+        Case{R"j({"weighting": "formula", "target_weight": "1 / art(14)"})j", "target_weight",
+             "unknown_name"},
+        Case{R"({"weighting": "formula", "target_weight": "close > open"})", "target_weight",
+             "wrong_type"},
+        Case{R"({"weighting": "formula", "target_weight": "profit_pct"})", "target_weight",
+             "wrong_type"},
+        Case{R"({"weighting": "formula", "target_weight": "close[-1]"})", "target_weight",
+             "out_of_range"},
+        Case{R"({"weighting": "weighty"})", "weighting", "unknown_name"}
+}) {
+  Json json = request("{}");
+  Json portfolio = Json::parse(c.portfolio);
+  portfolio["rebalance"] = "month";
+  json["strategy_definition"].erase("orders");
+  json["strategy_definition"]["portfolio"] = portfolio;
+  const auto checked = parse_request(json);
+  ASSERT_FALSE(checked) << c.portfolio;
+  const base::Problem& p = checked.error().problems[0];
+  EXPECT_EQ(p.pointer, std::string("/strategy_definition/portfolio/") + c.field) << p.detail;
+  EXPECT_EQ(p.code, c.code) << p.detail;
+}
+}
+
 TEST(OrderFields, SurviveWritingAndReading) {
   const Json json =
       request(R"({"stop_loss_atr": 2, "pyramiding": {"max_entries": 3},
@@ -104,6 +134,28 @@ TEST(TemplateDefaults, GiveWayToAnotherSpellingOfTheSameThing) {
   ASSERT_TRUE(checked) << checked.error().describe();
   EXPECT_FALSE(checked->definition.risk_management.stop_loss_pct);
   EXPECT_FALSE(checked->definition.risk_management.take_profit_pct);
+}
+
+TEST(OrderColumns, HaveTheWeightsOfAFormulaWithItsWarmUp) {
+  market::BarColumns bars;
+  for (int i = 0; i < 30; ++i) bars.push_back(i, 100, 102, 99, 101, 1);
+  Json json = request("{}");
+  json["strategy_definition"].erase("orders");
+  json["strategy_definition"]["portfolio"] = {
+      {"rebalance", "month"}, {"weighting", "formula"}, {"target_weight", "1 / atr(14)"}};
+  const auto checked = parse_request(json);
+  ASSERT_TRUE(checked) << checked.error().describe();
+  const auto columns = evaluate_order_columns(checked->definition, {}, bars.view());
+  ASSERT_EQ(columns.weight.size(), 30u);
+  EXPECT_TRUE(std::isnan(columns.weight[13]));
+  EXPECT_NEAR(columns.weight[14], 1.0 / 3, 1e-12);
+  EXPECT_TRUE(columns.rank.empty());
+  EXPECT_EQ(order_warm_up_bars(checked->definition, {}), 14);
+  const auto again = parse_request(to_json(checked->request));
+  ASSERT_TRUE(again) << again.error().describe();
+  EXPECT_EQ(again->definition.portfolio->target_weight, "1 / atr(14)");
+  EXPECT_EQ(strategy_hash(checked->definition, *checked->strategy),
+            strategy_hash(again->definition, *again->strategy));
 }
 
 TEST(OrderColumns, AreThereWhenADistanceOrSlippageNeedsThem) {

@@ -163,6 +163,66 @@ TEST_F(FullRun, RotatesAPortfolioByAFormula) {
   EXPECT_FALSE(counts.contains("rejected_no_cash"));
 }
 
+TEST_F(FullRun, HoldsWeightsOfAFormulaAndProvesThem) {
+  store("BTC/USD", 40);
+  store("ETH/USD", 55);
+  const auto document = run(R"json({
+    "strategy_name": "Weights", "timeframe": "1h", "assets": ["BTC/USD", "ETH/USD"],
+    "period": "all", "prove": true,
+    "strategy_definition": {
+      "entry_conditions": "true", "parameters": {"length": 14},
+      "portfolio": {"rebalance": "day", "weighting": "formula",
+                    "target_weight": "if(is_asset(1), 3, 1) * ema(close, length) / ema(close, length)"}}})json");
+  ASSERT_TRUE(document) << document.error().describe();
+  const Json head = Json::parse(document->head);
+  EXPECT_EQ(head["look_ahead_proof"]["holds"], true) << head["look_ahead_proof"].dump();
+  // Three quarters and one quarter at the first rebalancing.
+  const auto& sizes = *document->numbers("order.size");
+  const auto& prices = *document->numbers("order.price");
+  const auto& assets = *document->integers("order.asset");
+  ASSERT_GT(sizes.size(), 10u) << "it goes on being restored";
+  ASSERT_EQ(assets[0] + 10 * assets[1], 10);
+  EXPECT_NEAR(sizes[0] * prices[0] / (sizes[1] * prices[1]), 3, 0.1);
+}
+
+TEST_F(FullRun, TradesBothSidesOfAPair) {
+  store("BTC/USD", 40);
+  store("ETH/USD", 55);
+  const auto document = run(R"json({
+    "strategy_name": "Pair", "timeframe": "1h", "assets": ["BTC/USD", "ETH/USD"],
+    "period": "all", "prove": true, "strategy_definition": {"template_id": "pairs_zscore"}})json");
+  ASSERT_TRUE(document) << document.error().describe();
+  const Json head = Json::parse(document->head);
+  EXPECT_EQ(head["look_ahead_proof"]["holds"], true) << head["look_ahead_proof"].dump();
+  // Every trade has one of the other side in the other asset, entered on the same bar.
+  std::map<std::int64_t, std::vector<std::pair<std::int64_t, std::int64_t>>> by_entry;
+  const auto& entries = *document->integers("trade.entry_time");
+  ASSERT_GT(entries.size(), 20u);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    by_entry[entries[i]].push_back(
+        {(*document->integers("trade.asset"))[i], (*document->integers("trade.side"))[i]});
+  }
+  std::size_t pairs = 0;
+  for (const auto& [time, trades] : by_entry) {
+    if (trades.size() != 2) continue;
+    ++pairs;
+    EXPECT_NE(trades[0].first, trades[1].first) << time;
+    EXPECT_NE(trades[0].second, trades[1].second) << time;
+  }
+  EXPECT_GT(pairs * 2 + 4, entries.size());
+}
+
+TEST_F(FullRun, APairNeedsTwoAssets) {
+  store("BTC/USD", 40);
+  const auto document = run(R"json({
+    "strategy_name": "Pair", "timeframe": "1h", "assets": ["BTC/USD"], "period": "all",
+    "strategy_definition": {"template_id": "pairs_zscore"}})json");
+  ASSERT_FALSE(document);
+  EXPECT_EQ(document.error().problems[0].pointer,
+            "/strategy_definition/custom_indicators/0/source");
+  EXPECT_EQ(document.error().problems[0].code, "out_of_range");
+}
+
 TEST_F(FullRun, StatesTheOtherAssumptionOnlyWhereBarsAreAmbiguous) {
   store("BTC/USD", 15);
   const std::string head = R"json({"strategy_name": "S", "timeframe": "1h", "assets": ["BTC/USD"],

@@ -177,6 +177,57 @@ TEST_F(OtherAsset, IndicatorsOverItCountTheStrategysBarsAndThoseOnItItsOwn) {
   EXPECT_EQ(at("sma(close, 3, asset=\"SPY\") > 0").next(0), 5u);
 }
 
+TEST_F(OtherAsset, ByItsPlaceIsThatOfTheStrategy) {
+  auto d = hourly_definition("close(asset=2) == 12 and asset(1, close) > 0 and is_asset(1)");
+  d.assets = {"BTC/USD", "SPY"};
+  const auto strategy = CompiledStrategy::compile(d);
+  ASSERT_TRUE(strategy) << strategy.error().describe();
+  OtherSeries others({}, "BTC/USD");
+  ASSERT_EQ(strategy->other_series().size(), 2u);
+  EXPECT_EQ(strategy->other_series()[1].key.symbol, "SPY");
+  others.add({"BTC/USD", 3600}, bars_.view(), market::Timeframe{3600}, {});
+  others.add({"SPY", 3600}, other_.view(), market::Timeframe{3600}, {});
+  EXPECT_EQ(text_of(strategy->evaluate(bars_.view(), others).long_entry), "0011100000");
+  EXPECT_EQ(strategy->formulas().at("long_entry"), d.entry_conditions);
+
+  // Before the assets are known, any place is allowed; then only those that there are.
+  d.assets.clear();
+  EXPECT_TRUE(CompiledStrategy::compile(d));
+  d.assets = {"BTC/USD"};
+  const auto refused = CompiledStrategy::compile(d);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().problems.front().code, "out_of_range");
+  EXPECT_EQ(refused.error().problems.front().column.value_or(0), 13);
+}
+
+TEST(IsAsset, SaysWhichAssetIsTraded) {
+  const auto bars = counting(4);
+  const auto of = [&](const char* traded, const char* formula) {
+    return text_of(hourly(formula).evaluate(bars.view(), OtherSeries({}, traded)).long_entry);
+  };
+  EXPECT_EQ(of("SPY", "is_asset(\"SPY\")"), "1111");
+  EXPECT_EQ(of("TLT", "is_asset(\"SPY\")"), "0000");
+  EXPECT_EQ(of("TLT", "not is_asset(\"SPY\")"), "1111");
+  EXPECT_EQ(of("TLT", "(is_asset(\"SPY\") and close > 1) or (is_asset(\"TLT\") and close > 2)"),
+            "0011");
+  EXPECT_EQ(of("TLT", "if(is_asset(\"TLT\"), close, 0) > 3"), "0001");
+  EXPECT_EQ(of("", "is_asset(\"SPY\") or not is_asset(\"SPY\")"), "0000") << "not known";
+  EXPECT_EQ(of("SPY", "is_asset(\"SPY\", tf=\"2h\")"), "0111") << "coarser bars are its own";
+  EXPECT_EQ(of("TLT", "asset(\"SPY\", is_asset(\"SPY\"))"), "1111") << "of the bars it is asked on";
+}
+
+TEST(IsAsset, ASymbolThatIsNotTradedGetsARemark) {
+  auto d = hourly_definition("if(is_asset(\"SPX\"), close > 1, close > 2)");
+  d.exit_conditions = "close < 1";
+  EXPECT_TRUE(CompiledStrategy::compile(d)->remarks().empty());
+  d.assets = {"SPY", "TLT"};
+  const auto strategy = CompiledStrategy::compile(d);
+  ASSERT_TRUE(strategy);
+  ASSERT_EQ(strategy->remarks().size(), 1u);
+  EXPECT_EQ(strategy->remarks().front().code, "unknown_asset");
+  EXPECT_EQ(strategy->remarks().front().suggestion, "SPY");
+}
+
 // The session of a day ends before the day of UTC does, in the far west after it.
 TEST(Series, ADayOfAMarketThatClosesIsSeenAtItsClose) {
   const market::Timeframe day{86'400};
@@ -203,19 +254,29 @@ TEST(Series, SaysWhatIsWrong) {
     const char* code;
     int column;
   };
-  for (const Case& c :
-       {Case{"close(tf=\"30m\") > 1", "timeframe_does_not_fit", 10},
-        Case{"close(tf=\"1M\") > 1", "invalid_timeframe", 10},
-        Case{"close(\"spy\") > 1", "invalid_symbol", 7},
-        Case{"ema(close, 5, tf=24) > 1", "wrong_type", 18},
-        Case{"tf(\"1d\") > 1", "wrong_arguments", 1},
-        Case{"tf(\"1d\", close, tf=\"2d\") > 1", "wrong_arguments", 20},
-        Case{"close() > 1", "unknown_name", 1},
-        Case{"tf(\"1d\", close(tf=\"4h\")) > 1", "timeframe_does_not_fit", 19},
-        Case{"hour(\"Mars\") > 1", "unknown_time_zone", 6},
-        Case{"session(\"9-16\")", "bad_form", 9}, Case{"count(close, 3) > 1", "wrong_type", 7},
-        Case{"if(close > 1, 1, true)", "wrong_type", 15},
-        Case{"within(close > 1, 0)", "out_of_range", 19}}) {
+  for (const Case& c : {Case{"close(tf=\"30m\") > 1", "timeframe_does_not_fit", 10},
+                        Case{"close(tf=\"1M\") > 1", "invalid_timeframe", 10},
+                        Case{"close(\"spy\") > 1", "invalid_symbol", 7},
+                        Case{"ema(close, 5, tf=24) > 1", "wrong_type", 18},
+                        Case{"tf(\"1d\") > 1", "wrong_arguments", 1},
+                        Case{"tf(\"1d\", close, tf=\"2d\") > 1", "wrong_arguments", 20},
+                        Case{"close() > 1", "unknown_name", 1},
+                        Case{"tf(\"1d\", close(tf=\"4h\")) > 1", "timeframe_does_not_fit", 19},
+                        Case{"is_asset(\"spy\")", "invalid_symbol", 10},
+                        Case{"is_asset(close)", "wrong_type", 10},
+                        Case{"is_asset(0)", "out_of_range", 10},
+                        Case{"is_asset(-1)", "out_of_range", 10},
+                        Case{"is_asset(1.5)", "wrong_type", 10},
+                        Case{"is_asset()", "wrong_arguments", 1},
+                        Case{"is_asset(\"SPY\") > 0", "wrong_type", 1},
+                        Case{"close(asset=51) > 1", "out_of_range", 13},
+                        Case{"close(asset=p) > 1", "wrong_type", 13},
+                        Case{"close(1) > 1", "unknown_name", 1},
+                        Case{"hour(\"Mars\") > 1", "unknown_time_zone", 6},
+                        Case{"session(\"9-16\")", "bad_form", 9},
+                        Case{"count(close, 3) > 1", "wrong_type", 7},
+                        Case{"if(close > 1, 1, true)", "wrong_type", 15},
+                        Case{"within(close > 1, 0)", "out_of_range", 19}}) {
     const base::Problem p = problem_of(c.formula);
     EXPECT_EQ(p.code, c.code) << c.formula << ": " << p.detail;
     EXPECT_EQ(p.column.value_or(0), c.column) << c.formula << ": " << p.detail;
@@ -228,6 +289,74 @@ TEST(Series, ACustomIndicatorThatNeedsFinerBarsSaysSoWhereItIsUsed) {
   const auto strategy = CompiledStrategy::compile(d);
   ASSERT_FALSE(strategy);
   EXPECT_NE(strategy.error().problems.front().detail.find("'fast' cannot be computed here"),
+            std::string::npos);
+}
+
+TEST(CustomTimeframe, IsTheSameAsTfInTheFormula) {
+  const auto bars = with_gaps(21, 600);
+  const auto named = [&](const char* entry, const char* source, const char* timeframe) {
+    auto d = hourly_definition(entry);
+    d.custom_indicators = {{"first", "sma", {{"period", 2}}, ""},
+                           {"c", "ema", {{"period", 3}}, source, timeframe},
+                           {"bands", "bbands", {{"period", 4}}, "", timeframe}};
+    auto strategy = CompiledStrategy::compile(d);
+    EXPECT_TRUE(strategy) << strategy.error().describe();
+    return *strategy;
+  };
+  struct Case {
+    const char *with_names, *source, *spelt_out;
+  };
+  for (const Case& c :
+       {Case{"close > c", "", "close > ema(close, 3, tf=\"4h\")"},
+        Case{"close > c[2]", "hl2", "close > ema(hl2, 3, tf=\"4h\")[2]"},
+        Case{"crosses_above(close, c)", "first",
+             "crosses_above(close, tf(\"4h\", ema(sma(close, 2), 3)))"},
+        Case{"close > bands.upper", "", "close > bbands(close, 4, 2, tf=\"4h\").upper"},
+        Case{"tf(\"2h\", close > c)", "", "tf(\"2h\", close > ema(close, 3, tf=\"4h\"))"},
+        Case{"tf(\"4h\", close > c)", "", "tf(\"4h\", close > ema(close, 3))"},
+        Case{"c > sma(c, 3)", "", "ema(close, 3, tf=\"4h\") > sma(ema(close, 3, tf=\"4h\"), 3)"}}) {
+    const CompiledStrategy strategy = named(c.with_names, c.source, "4h");
+    const CompiledStrategy spelt = hourly(c.spelt_out);
+    const auto wanted = spelt.evaluate(bars.view()).long_entry;
+    EXPECT_EQ(text_of(strategy.evaluate(bars.view()).long_entry), text_of(wanted)) << c.with_names;
+    EXPECT_GT(wanted.count(), 0u) << c.with_names;
+    EXPECT_EQ(strategy.warm_up_bars(), spelt.warm_up_bars()) << c.with_names;
+  }
+  EXPECT_TRUE(named("close > c", "", "1h").other_series().empty()) << "the strategy's own bars";
+}
+
+TEST(CustomTimeframe, OfAnotherAssetIsThatAssets) {
+  const auto bars = with_gaps(22, 300), spy = with_gaps(23, 300);
+  auto d = hourly_definition("close > asset(\"SPY\", c)");
+  d.custom_indicators = {{"c", "sma", {{"period", 3}}, "", "4h"}};
+  const auto named = CompiledStrategy::compile(d);
+  ASSERT_TRUE(named) << named.error().describe();
+  const auto spelt = hourly("close > asset(\"SPY\", sma(close, 3, tf=\"4h\"))");
+  OtherSeries others;
+  for (const SeriesNeed& need : named->other_series()) {
+    others.add(need.key, spy.view(), market::Timeframe{3600}, {});
+  }
+  const auto wanted = spelt.evaluate(bars.view(), others).long_entry;
+  EXPECT_EQ(text_of(named->evaluate(bars.view(), others).long_entry), text_of(wanted));
+  EXPECT_GT(wanted.count(), 0u);
+}
+
+TEST(CustomTimeframe, SaysWhatIsWrong) {
+  const auto problem = [](const char* timeframe) {
+    auto d = hourly_definition("close > c");
+    d.custom_indicators = {{"c", "sma", {{"period", 3}}, "", timeframe}};
+    const auto strategy = CompiledStrategy::compile(d, "/s");
+    EXPECT_FALSE(strategy) << timeframe;
+    return strategy ? base::Problem{} : strategy.error().problems.front();
+  };
+  EXPECT_EQ(problem("30m").code, "timeframe_does_not_fit");
+  EXPECT_EQ(problem("30m").pointer, "/s/custom_indicators/0/timeframe");
+  EXPECT_EQ(problem("1M").code, "invalid_timeframe");
+  auto d = hourly_definition("tf(\"1d\", close > c)");
+  d.custom_indicators = {{"c", "sma", {{"period", 3}}, "", "4h"}};
+  const auto strategy = CompiledStrategy::compile(d);
+  ASSERT_FALSE(strategy);
+  EXPECT_NE(strategy.error().problems.front().detail.find("'c' cannot be computed here"),
             std::string::npos);
 }
 

@@ -20,9 +20,34 @@ StrategyDefinition parsed(const Json& json) {
 }
 
 TEST(Templates, AtLeastThePromisedOnesAreThere) {
-  for (const char* id :
-       {"momentum", "sma_cross", "ema_cross", "macd", "rsi_reversion", "bollinger_reversion",
-        "bollinger_breakout", "donchian", "supertrend", "buy_and_hold"}) {
+  for (const char* id : {"momentum",
+                         "sma_cross",
+                         "ema_cross",
+                         "macd",
+                         "rsi_reversion",
+                         "bollinger_reversion",
+                         "bollinger_breakout",
+                         "donchian",
+                         "supertrend",
+                         "buy_and_hold",
+                         "triple_ma",
+                         "rsi2",
+                         "keltner_breakout",
+                         "squeeze",
+                         "psar",
+                         "adx_trend",
+                         "ichimoku",
+                         "stochastic",
+                         "opening_range",
+                         "vwap_reversion",
+                         "ibs",
+                         "momentum_rotation",
+                         "dual_momentum",
+                         "pairs_zscore",
+                         "grid",
+                         "dca",
+                         "volatility_target",
+                         "rebalance_60_40"}) {
     EXPECT_NE(find_template(id), nullptr) << id;
   }
   EXPECT_EQ(find_template("nothing"), nullptr);
@@ -97,13 +122,20 @@ bool has_exit(const Template& t) {
   return exit != t.definition.end() && *exit != "false";
 }
 
+// Of those that compare their assets, the first one's trades.
 TEST(Templates, TradeOnARandomWalkAndHaveNoRemarks) {
-  const auto bars = random_bars(11, 5000);
+  const auto bars = random_bars(11, 5000), second = random_bars(12, 5000);
   for (const Template& t : templates()) {
-    const auto strategy = CompiledStrategy::compile(parsed(Json{{"template_id", t.id}}));
+    const auto strategy = CompiledStrategy::compile(
+        parsed(Json{{"template_id", t.id}, {"timeframe", "1h"}, {"assets", {"ONE", "TWO"}}}));
     ASSERT_TRUE(strategy);
     EXPECT_TRUE(strategy->remarks().empty()) << t.id << ": " << strategy->remarks().front().detail;
-    const Signals signals = strategy->evaluate(bars.view());
+    OtherSeries others({}, "ONE");
+    for (const SeriesNeed& need : strategy->other_series()) {
+      const auto& stored = need.key.symbol == "ONE" ? bars : second;
+      others.add(need.key, stored.view(), market::Timeframe{3600}, {});
+    }
+    const Signals signals = strategy->evaluate(bars.view(), others);
     EXPECT_GT(signals.long_entry.count(), 3u) << t.id;
     EXPECT_EQ(signals.long_exit.count() > 3u, has_exit(t)) << t.id;
     EXPECT_EQ(signals.short_entry.count() > 3u, strategy->uses_short()) << t.id;

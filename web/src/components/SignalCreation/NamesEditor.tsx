@@ -152,6 +152,18 @@ function Indicators({ definition, mistakes, onDefine }: Props) {
                   onChange={(event) => change(i, { source: event.target.value || undefined })}
                 />
               </label>
+              <label
+                className="flex items-center gap-1 text-[12.5px] text-muted"
+                title="Coarser bars, such as 1d: the last closed one is shown. The strategy's own when left empty."
+              >
+                on bars of
+                <input
+                  className={`${kSmallInput} w-16`}
+                  placeholder="own"
+                  value={custom.timeframe ?? ""}
+                  onChange={(event) => change(i, { timeframe: event.target.value.trim() || undefined })}
+                />
+              </label>
               <IconButton label={`Remove ${custom.name}`} onClick={() => set(list.toSpliced(i, 1))}>
                 <Trash2 aria-hidden className="size-4" />
               </IconButton>
