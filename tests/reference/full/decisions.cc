@@ -91,10 +91,11 @@ bool may_add(const World& w, const Asset& asset, Side side) {
   }
   if (last == nullptr || static_cast<int>(orders.size()) >= rule.max_entries) return false;
   const double moved = (asset.mark / last->price - 1) * 100;
-  const strategy::Costs& c = w.in.costs;
-  const bool rounded = c.slippage_pct != 0 || c.spread_pct != 0 || c.slippage_ticks ||
-                       c.slippage_atr || c.slippage_volume_pct;
-  if (rounded && rule.when != strategy::AddWhen::any) w.at_most(moved, 0);
+  // A tie is one for certain only when no cost was added to the entry's price: sums round.
+  const strategy::Costs& costs = w.in.costs;
+  const bool exact = costs.slippage_pct == 0 && costs.spread_pct == 0 && !costs.slippage_atr &&
+                     !costs.slippage_ticks && !costs.slippage_volume_pct;
+  if ((moved != 0 || !exact) && rule.when != strategy::AddWhen::any) w.at_most(moved, 0);
   if (std::abs(moved) < rule.min_distance_pct) return false;
   if (rule.when == strategy::AddWhen::in_profit) return last->sign() * moved > 0;
   if (rule.when == strategy::AddWhen::in_loss) return last->sign() * moved < 0;
