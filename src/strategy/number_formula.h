@@ -1,4 +1,5 @@
-// A formula of a number, compiled on its own: what assets are ranked or weighted and orders priced by.
+// A formula of a number, compiled on its own: what assets are ranked or weighted and orders priced
+// by.
 #pragma once
 
 #include <memory>

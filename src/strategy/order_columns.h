@@ -17,8 +17,8 @@ namespace hindcast::strategy {
 // not defined yet. A value at a bar rests on that bar and earlier ones only.
 struct OrderColumns {
   std::vector<double> atr;
-  std::vector<double> rank;    // of portfolio.rank_by
-  std::vector<double> weight;  // of portfolio.target_weight
+  std::vector<double> rank;                             // of portfolio.rank_by
+  std::vector<double> weight;                           // of portfolio.target_weight
   std::array<std::vector<double>, kPriceRoles> prices;  // of formulas, by role
   // Share of the equity that an entry signalled at the bar takes, instead of the definition's size.
   std::vector<double> size;  // given by code snippets only

@@ -85,30 +85,28 @@ TEST(PortfolioFields, AFormulaOfWeightsIsCheckedLikeAnyOther) {
   struct Case {
     const char *portfolio, *field, *code;
   };
-  for (const Case& c :
-       {Case{R"({"weighting": "formula"})", "target_weight", "required"},
-        Case{R"({"target_weight": "close"})", "target_weight", "conflict"},
-        Case{R"j({"weighting": "formula", "target_weight": "1 / art(14)"})j", "target_weight",
-             "unknown_name"},
-        Case{R"({"weighting": "formula", "target_weight": "close > open"})", "target_weight",
-             "wrong_type"},
-        Case{R"({"weighting": "formula", "target_weight": "profit_pct"})", "target_weight",
-             "wrong_type"},
-        Case{R"({"weighting": "formula", "target_weight": "close[-1]"})", "target_weight",
-             "out_of_range"},
-        Case{R"({"weighting": "weighty"})", "weighting", "unknown_name"}
-}) {
-  Json json = request("{}");
-  Json portfolio = Json::parse(c.portfolio);
-  portfolio["rebalance"] = "month";
-  json["strategy_definition"].erase("orders");
-  json["strategy_definition"]["portfolio"] = portfolio;
-  const auto checked = parse_request(json);
-  ASSERT_FALSE(checked) << c.portfolio;
-  const base::Problem& p = checked.error().problems[0];
-  EXPECT_EQ(p.pointer, std::string("/strategy_definition/portfolio/") + c.field) << p.detail;
-  EXPECT_EQ(p.code, c.code) << p.detail;
-}
+  for (const Case& c : {Case{R"({"weighting": "formula"})", "target_weight", "required"},
+                        Case{R"({"target_weight": "close"})", "target_weight", "conflict"},
+                        Case{R"j({"weighting": "formula", "target_weight": "1 / art(14)"})j",
+                             "target_weight", "unknown_name"},
+                        Case{R"({"weighting": "formula", "target_weight": "close > open"})",
+                             "target_weight", "wrong_type"},
+                        Case{R"({"weighting": "formula", "target_weight": "profit_pct"})",
+                             "target_weight", "wrong_type"},
+                        Case{R"({"weighting": "formula", "target_weight": "close[-1]"})",
+                             "target_weight", "out_of_range"},
+                        Case{R"({"weighting": "weighty"})", "weighting", "unknown_name"}}) {
+    Json json = request("{}");
+    Json portfolio = Json::parse(c.portfolio);
+    portfolio["rebalance"] = "month";
+    json["strategy_definition"].erase("orders");
+    json["strategy_definition"]["portfolio"] = portfolio;
+    const auto checked = parse_request(json);
+    ASSERT_FALSE(checked) << c.portfolio;
+    const base::Problem& p = checked.error().problems[0];
+    EXPECT_EQ(p.pointer, std::string("/strategy_definition/portfolio/") + c.field) << p.detail;
+    EXPECT_EQ(p.code, c.code) << p.detail;
+  }
 }
 
 TEST(OrderFields, SurviveWritingAndReading) {

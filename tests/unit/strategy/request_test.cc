@@ -88,7 +88,7 @@ TEST(Request, SchemaNamesEveryField) {
   EXPECT_EQ(schema["required"],
             Json::parse(R"(["strategy_name", "assets", "strategy_definition"])"));
   EXPECT_EQ(schema["properties"]["strategy_definition"]["properties"]["entry_conditions"]["type"],
-            Json::parse(R"(["string", "boolean", "object"])"));
+            Json::parse(R"(["string", "boolean", "object", "null"])"));  // null: as if left out
   EXPECT_EQ(schema["properties"]["strategy_definition"]["properties"]["risk_management"]
                   ["properties"]["stop_loss_pct"]["type"],
             Json::parse(R"(["number", "null"])"));
