@@ -21,6 +21,9 @@ struct Place {
   }
 };
 
+// Of one object; the others are counted. A list of all would be many times the input.
+constexpr std::size_t kUnknownFieldsTold = 50;
+
 std::vector<std::string> strings(std::span<const std::string_view> names) {
   return {names.begin(), names.end()};
 }
@@ -83,15 +86,20 @@ void Reader::record(const Json& in, void* out, const RecordType& type, const Pla
   if (!in.is_object()) return wrong(in, place, "an object");
   const auto& fields = type.fields;
   std::vector<const Json*> given(fields.size(), nullptr);
+  std::size_t unknown = 0;
   for (const auto& [key, item] : in.get_ref<const Json::object_t&>()) {
     const auto found = std::find_if(
         fields.begin(), fields.end(),
         [&key = key](const FieldType& field) { return field.name == key && readable(field); });
     if (found == fields.end()) {
-      unknown_field(key, type, place);
+      if (++unknown <= kUnknownFieldsTold) unknown_field(key, type, place);
     } else {
       given[static_cast<std::size_t>(found - fields.begin())] = &item;
     }
+  }
+  if (unknown > kUnknownFieldsTold) {
+    problems_.push_back({place.pointer(), "unknown_field",
+                         fmt::format("has {} more unknown fields", unknown - kUnknownFieldsTold)});
   }
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const FieldType& field = fields[i];

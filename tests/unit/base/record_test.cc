@@ -70,6 +70,16 @@ TEST(Record, ReportsEveryProblemWithItsPointer) {
   }
 }
 
+TEST(Record, CountsUnknownFieldsBeyondTheFirstFifty) {
+  Json in = {{"name", "abc"}};
+  for (int i = 0; i < 60; ++i) in["k" + std::to_string(i)] = 0;
+  const auto sample = from_json<Sample>(in);
+  ASSERT_FALSE(sample);
+  ASSERT_EQ(sample.error().problems.size(), 51u);
+  EXPECT_EQ(sample.error().problems[49].pointer, "/k49");
+  EXPECT_EQ(sample.error().problems[50].detail, "has 10 more unknown fields");
+}
+
 TEST(Record, SchemaListsBoundsAndHidesInternals) {
   const Json schema = json_schema<Sample>({}, SchemaSide::request);
   EXPECT_EQ(schema["properties"]["count"]["maximum"], 9);
