@@ -80,19 +80,20 @@ Json provenance_json(const ReportInput& in, const std::string& hash) {
          {"finer_version", use.finer_version.empty() ? Json() : Json(use.finer_version)},
          {"factors_version", use.factors_version.empty() ? Json() : Json(use.factors_version)}});
   }
-  Json provenance{{"engine_version", kEngineVersion},
-                  {"execution_rules_version", strategy::kExecutionRulesVersion},
-                  {"execution", base::to_json(in.request.rules)},
-                  {"costs", base::to_json(in.simulation.costs)},
-                  {"strategy_hash", strategy::strategy_hash(in.request.definition, in.strategy)},
-                  {"data_hash", hash},
-                  {"seed", in.seed ? Json(*in.seed) : Json(nullptr)},
-                  {"window",
-                   {{"start", base::format_utc(in.window.begin_ns)},
-                    {"end", base::format_utc(in.window.end_ns)}}},
-                  {"timeframe", market::to_string(in.request.timeframe)},
-                  {"formulas", in.strategy.formulas()},
-                  {"data", std::move(data)}};
+  Json provenance{
+      {"engine_version", kEngineVersion},
+      {"execution_rules_version", strategy::kExecutionRulesVersion},
+      {"execution", base::to_json(in.request.rules)},
+      {"costs", base::to_json(in.simulation.costs)},
+      {"strategy_hash", strategy::strategy_hash(in.request.definition, *in.request.strategy)},
+      {"data_hash", hash},
+      {"seed", in.seed ? Json(*in.seed) : Json(nullptr)},
+      {"window",
+       {{"start", base::format_utc(in.window.begin_ns)},
+        {"end", base::format_utc(in.window.end_ns)}}},
+      {"timeframe", market::to_string(in.request.timeframe)},
+      {"formulas", in.request.strategy->formulas()},
+      {"data", std::move(data)}};
   const strategy::BacktestRequest& request = in.request.request;
   if (request.strategy_id) provenance["strategy_id"] = *request.strategy_id;
   if (request.strategy_version) provenance["strategy_version"] = *request.strategy_version;

@@ -48,7 +48,6 @@ struct OtherDataUse {
 
 struct ReportInput {
   const strategy::CheckedRequest& request;
-  const strategy::CompiledStrategy& strategy;
   const SimulationInput& simulation;
   const SimulationResult& result;
   std::vector<DataUse> data;  // one per asset, in order

@@ -95,7 +95,7 @@ std::vector<Warning> warnings_of(const ReportInput& input) {
   std::vector<Warning> out;
   add_data_warnings(input, out);
   add_trading_warnings(input, out);
-  for (const base::Problem& remark : input.strategy.remarks()) {
+  for (const base::Problem& remark : input.request.strategy->remarks()) {
     out.push_back({"strategy_remark", remark.detail});
   }
   return out;

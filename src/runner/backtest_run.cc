@@ -141,7 +141,6 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
 
   report({P::kReporting, "reporting", result.time.back(), result.equity.back()});
   engine::ReportInput told{.request = request,
-                           .strategy = compiled,
                            .simulation = input,
                            .result = result,
                            .data = std::move(uses),

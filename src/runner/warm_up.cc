@@ -59,7 +59,6 @@ void warm_up() {
       .rules = request->rules};
   const engine::SimulationResult result = engine::simulate(input);
   const auto document = engine::make_document({.request = *request,
-                                               .strategy = compiled,
                                                .simulation = input,
                                                .result = result,
                                                .data = {{.symbol = "WARM/UP"}},
