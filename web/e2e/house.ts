@@ -37,7 +37,10 @@ function fill(directory: string): boolean {
   run("sample", "--symbol", kLong.symbol, "--timeframe", kLong.timeframe, "--bars", String(kLong.bars));
   const real = process.env.HINDCAST_REAL_DATA;
   if (!real) {
-    for (const [, symbol, timeframe] of kFiles) run("sample", "--symbol", symbol, "--timeframe", timeframe);
+    // As long as the real ones: what is slow on purpose stays slow.
+    for (const [, symbol, timeframe] of kFiles) {
+      run("sample", "--symbol", symbol, "--timeframe", timeframe, "--bars", timeframe === "1d" ? "2000" : "75000");
+    }
     return false;
   }
   for (const [file, symbol, timeframe] of kFiles) {
