@@ -22,7 +22,7 @@ struct Context {
 struct Names {
   PyObject *time, *index, *position, *entry_price, *equity, *cash, *working, *params, *symbol;
 };
-Names names;
+Names attribute_names;
 
 AssetRun* run_of(PyObject* self) {
   AssetRun* const run = reinterpret_cast<Context*>(self)->run;
@@ -37,15 +37,15 @@ PyObject* get_attribute(PyObject* self, PyObject* name) {
   for (const AssetRun::Column& column : run->columns) {
     if (column.name == name) return PyFloat_FromDouble(column.values[view.bar]);
   }
-  if (name == names.position) return PyFloat_FromDouble(view.units);
-  if (name == names.index) return PyLong_FromSize_t(view.bar);
-  if (name == names.equity) return PyFloat_FromDouble(view.equity);
-  if (name == names.entry_price) return PyFloat_FromDouble(view.entry_price);
-  if (name == names.cash) return PyFloat_FromDouble(view.cash);
-  if (name == names.time) return PyLong_FromLongLong(run->input->bars.time[view.bar]);
-  if (name == names.working) return PyLong_FromSize_t(view.working);
-  if (name == names.params) return Ref::share(run->params.get()).release();
-  if (name == names.symbol) return Ref::share(run->symbol.get()).release();
+  if (name == attribute_names.position) return PyFloat_FromDouble(view.units);
+  if (name == attribute_names.index) return PyLong_FromSize_t(view.bar);
+  if (name == attribute_names.equity) return PyFloat_FromDouble(view.equity);
+  if (name == attribute_names.entry_price) return PyFloat_FromDouble(view.entry_price);
+  if (name == attribute_names.cash) return PyFloat_FromDouble(view.cash);
+  if (name == attribute_names.time) return PyLong_FromLongLong(run->input->bars.time[view.bar]);
+  if (name == attribute_names.working) return PyLong_FromSize_t(view.working);
+  if (name == attribute_names.params) return Ref::share(run->params.get()).release();
+  if (name == attribute_names.symbol) return Ref::share(run->symbol.get()).release();
   return PyObject_GenericGetAttr(self, name);
 }
 
@@ -58,7 +58,7 @@ bool is_taken(const AssetRun& run, PyObject* name) {
   for (const AssetRun::Column& column : run.columns) {
     if (column.name == name) return true;
   }
-  PyObject* const* own = reinterpret_cast<PyObject**>(&names);
+  PyObject* const* own = reinterpret_cast<PyObject**>(&attribute_names);
   const auto count = sizeof(Names) / sizeof(PyObject*);
   return std::find(own, own + count, name) != own + count;
 }
@@ -172,9 +172,9 @@ bool prepare_context_type() {
   type.tp_setattro = refuse_attribute;
   type.tp_methods = methods;
   const auto intern = [](const char* name) { return PyUnicode_InternFromString(name); };
-  names = {intern("time"),        intern("index"),  intern("position"),
-           intern("entry_price"), intern("equity"), intern("cash"),
-           intern("working"),     intern("params"), intern("symbol")};
+  attribute_names = {intern("time"),        intern("index"),  intern("position"),
+                     intern("entry_price"), intern("equity"), intern("cash"),
+                     intern("working"),     intern("params"), intern("symbol")};
   return PyType_Ready(&type) == 0;
 }
 

@@ -68,7 +68,9 @@ TEST_P(Attacks, AreBlockedAndTold) {
   EXPECT_THAT(ran.log, ::testing::Not(::testing::HasSubstr("BROKE OUT"))) << ran.told();
   EXPECT_NE(ran.exit.outcome, Outcome::done) << ran.told();
   EXPECT_NE(ran.exit.outcome, Outcome::lost) << "the zygote died: " << ran.told();
-  if (attack.outcome == Outcome::failed) EXPECT_EQ(ran.exit.outcome, Outcome::failed) << ran.told();
+  if (attack.outcome == Outcome::failed) {
+    EXPECT_EQ(ran.exit.outcome, Outcome::failed) << ran.told();
+  }
   EXPECT_TRUE(std::regex_search(ran.told(), std::regex(attack.told)))
       << "expected: " << attack.told << "\ntold: " << ran.told();
 }
@@ -84,8 +86,8 @@ std::vector<Case> cases() {
   return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Attacks, ::testing::ValuesIn(cases()), [](const auto& info) {
-  return std::string(info.param.attack.name) + (info.param.user == User::same ? "" : "AsNobody");
+INSTANTIATE_TEST_SUITE_P(All, Attacks, ::testing::ValuesIn(cases()), [](const auto& of) {
+  return std::string(of.param.attack.name) + (of.param.user == User::same ? "" : "AsNobody");
 });
 
 // Where the kernel lacks a layer, the others hold: every attempt on files fails all the same, and a
