@@ -6,7 +6,10 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
 
 #include "cli/output.h"
 #include "e2e/home.h"
@@ -46,6 +49,33 @@ Json job_for(const std::string& user) {
               {"strategy_definition",
                {{"entry_conditions", "crosses_above(close, sma(close, 5))"},
                 {"exit_conditions", "crosses_below(close, sma(close, 5))"}}}};
+}
+
+// Whether the process holds a lock on a file as its only writer (/proc/locks; SQLite's are of that kind).
+bool holds_a_write_lock(pid_t pid) {
+  std::ifstream locks("/proc/locks");
+  for (std::string line; std::getline(locks, line);) {
+    std::istringstream words(line);
+    std::string number, kind, mode, access;
+    pid_t owner = 0;
+    words >> number >> kind >> mode >> access >> owner;
+    if (access == "WRITE" && owner == pid) return true;
+  }
+  return false;
+}
+
+// Stops a process, but not inside a transaction: nobody else could write to the database until it goes
+// on, which is what SQLite promises and not what is tested here.
+void freeze_outside_a_write(const Process& process) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (std::chrono::steady_clock::now() < until) {
+    process.signal(SIGSTOP);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));  // a stop is not immediate
+    if (!holds_a_write_lock(process.pid())) return;
+    process.signal(SIGCONT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  ADD_FAILURE() << "the worker never stopped writing";
 }
 
 class Recovery : public testing::Test {
@@ -104,7 +134,7 @@ TEST_F(Recovery, AWorkerThatWakesUpTooLateChangesNothing) {
   Process sleeper = frozen_worker();
   const std::string id = submit();
   wait_until_running(home_, id);
-  sleeper.signal(SIGSTOP);
+  freeze_outside_a_write(sleeper);
 
   Process heir = home_.start_worker(kShortLease);
   const Json job = finished(home_, id);
