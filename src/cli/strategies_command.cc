@@ -60,8 +60,10 @@ base::Result<void> show_template(const std::string& id, const Globals& globals) 
     print_json(strategy::to_json(*t));
     return {};
   }
-  print_text(fmt::format("{} ({})\n{}\n\nWorks when  {}\nFails when  {}\nSource      {}\n\n",
-                         t->name, t->id, t->idea, t->works_when, t->fails_when, t->source));
+  print_text(
+      fmt::format("{} ({})\n{}\n\nWorks when  {}\nFails when  {}\nRisk        {}\n"
+                  "Source      {}\n\n",
+                  t->name, t->id, t->idea, t->works_when, t->fails_when, t->risk, t->source));
   std::vector<std::vector<std::string>> rows;
   for (const auto& p : t->parameters) {
     rows.push_back({p.name, fmt::format("{}", p.default_value), fmt::format("{}", p.minimum),

@@ -96,6 +96,7 @@ struct Template {
   std::string idea;  // one sentence
   std::string works_when;
   std::string fails_when;
+  std::string risk;    // why its risk settings are what they are
   std::string source;  // book or paper
   std::vector<std::string> tags;
   std::vector<TemplateParameter> parameters;
@@ -114,6 +115,11 @@ constexpr auto describe(Template*) {
       Field{"idea", &T::idea, {.required = true, .min_length = 1}},
       Field{"works_when", &T::works_when, {.required = true, .min_length = 1}},
       Field{"fails_when", &T::fails_when, {.required = true, .min_length = 1}},
+      Field{"risk",
+            &T::risk,
+            {.doc = "Its default risk settings, or their lack, and why.",
+             .required = true,
+             .min_length = 1}},
       Field{"source", &T::source, {.required = true, .min_length = 1}},
       Field{"tags", &T::tags, {.required = true, .min_length = 1}},
       Field{"parameters", &T::parameters, {.required = true}},

@@ -61,6 +61,8 @@ function Details({ template }: { template: Template }) {
       <dd className="text-muted">{template.works_when}</dd>
       <dt className="font-medium">Fails when</dt>
       <dd className="text-muted">{template.fails_when}</dd>
+      <dt className="font-medium">Risk settings</dt>
+      <dd className="text-muted">{template.risk}</dd>
       <dt className="font-medium">Source</dt>
       <dd className="text-muted">{template.source}</dd>
     </dl>
