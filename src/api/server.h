@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -36,6 +37,9 @@ struct Services {
   // The indicator registry as a JSON list (indicators::to_json of each); this room does not include
   // it.
   std::function<base::Json()> indicators;
+  // Checks that a code snippet can be compiled, without running it; problems carry the pointer of
+  // the submission's code_snippet. Thread-safe.
+  std::function<base::Result<void>(std::string_view code)> check_snippet;
 };
 
 // Every limit and timeout of the server; docs/http-api.md lists them.

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "api/problem.h"
@@ -49,6 +51,21 @@ base::Result<Asked> read_body(const Request& request, const Context& context) {
   return asked;
 }
 
+// Of what else is fine: Python is checked where it would run, which costs more than reading.
+void check_snippet(const Json& definition, strategy::Validation& validation,
+                   const Context& context) {
+  if (!validation.valid) return;
+  const auto code = definition.find("code_snippet");
+  if (code == definition.end() || !code->is_string()) return;
+  const auto checked = context.services.check_snippet(code->get_ref<const std::string&>());
+  if (checked) return;
+  std::vector<strategy::Diagnostic> found = strategy::diagnose(
+      checked.error().problems, strategy::Severity::error, {{"strategy_definition", definition}});
+  std::ranges::move(validation.diagnostics, std::back_inserter(found));
+  validation.diagnostics = std::move(found);  // errors first
+  validation.valid = false;
+}
+
 Json data_need(const std::string& symbol, std::int64_t seconds, bool traded,
                const market::Catalog& catalog) {
   const market::Timeframe timeframe{seconds};
@@ -63,8 +80,9 @@ Json data_need(const std::string& symbol, std::int64_t seconds, bool traded,
 Response validate_strategy(const Request& request, Context& context) {
   const auto asked = read_body(request, context);
   if (!asked) return problem(asked.error(), request.id);
-  const strategy::Validation validation = strategy::validate(
-      asked->definition, "/strategy_definition", asked->timeframe, asked->assets);
+  strategy::Validation validation = strategy::validate(asked->definition, "/strategy_definition",
+                                                       asked->timeframe, asked->assets);
+  check_snippet(asked->definition, validation, context);
   Json body = strategy::to_json(validation);
   Json data = Json::array();
   const Json& definition = asked->definition;

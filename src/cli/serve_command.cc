@@ -116,7 +116,8 @@ base::Result<void> start_all(const ServeOptions& o, const Globals& globals, Runn
       [&catalog, &python, limits = o.worker.limits](const strategy::CheckedRequest& request) {
         return estimate_request(catalog, limits, python, request);
       },
-      indicator_list};
+      indicator_list,
+      [&python](std::string_view code) { return python.check(code); }};
   api::Options options;
   options.address = o.address;
   options.port = static_cast<std::uint16_t>(o.port);

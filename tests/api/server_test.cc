@@ -177,7 +177,8 @@ TEST(ServerApi, ListensOnLoopbackOnly) {
     const auto server = Server::start(
         Services{house.jobs(), house.artifacts(), house.strategies(), house.catalog(),
                  base::system_clock(), [](const strategy::CheckedRequest&) { return Estimate{}; },
-                 [] { return base::Json::array(); }},
+                 [] { return base::Json::array(); },
+                 [](std::string_view) { return base::Result<void>(); }},
         options);
     ASSERT_FALSE(server) << address;
     EXPECT_THAT(server.error().message, testing::HasSubstr("loopback"));

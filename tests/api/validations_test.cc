@@ -73,6 +73,24 @@ TEST(ValidationsApi, WarnsOfWhatIsHardlyMeant) {
   EXPECT_EQ(got.at("diagnostics")[0].at("column"), 9);
 }
 
+TEST(ValidationsApi, ShowsWhereASnippetCannotBeCompiled) {
+  House house;
+  const Json got = validated(
+      house, {{"strategy_definition",
+               {{"code_snippet", "def signals(bars, params):\n    return bars.close >> > 1\n"}}}});
+  EXPECT_EQ(got.at("valid"), false);
+  EXPECT_EQ(got.at("strategy_hash"), nullptr);
+  ASSERT_EQ(got.at("diagnostics").size(), 1u) << got.dump(2);
+  const Json& mistake = got.at("diagnostics")[0];
+  EXPECT_EQ(mistake.at("code"), "syntax_error");
+  EXPECT_EQ(mistake.at("line"), 2);
+  EXPECT_THAT(mistake.at("excerpt").get<std::string>(), testing::HasSubstr("return bars.close"));
+
+  const Json fine = validated(
+      house, {{"strategy_definition", {{"code_snippet", "def signals(bars, params): pass\n"}}}});
+  EXPECT_EQ(fine.at("valid"), true) << fine.dump(2);
+}
+
 TEST(ValidationsApi, RefusesBodiesThatAreNone) {
   House house;
   const auto status = [&](const std::string& body) {

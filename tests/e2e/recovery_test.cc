@@ -51,7 +51,8 @@ Json job_for(const std::string& user) {
                 {"exit_conditions", "crosses_below(close, sma(close, 5))"}}}};
 }
 
-// Whether the process holds a lock on a file as its only writer (/proc/locks; SQLite's are of that kind).
+// Whether the process holds a lock on a file as its only writer (/proc/locks; SQLite's are of that
+// kind).
 bool holds_a_write_lock(pid_t pid) {
   std::ifstream locks("/proc/locks");
   for (std::string line; std::getline(locks, line);) {
@@ -64,8 +65,8 @@ bool holds_a_write_lock(pid_t pid) {
   return false;
 }
 
-// Stops a process, but not inside a transaction: nobody else could write to the database until it goes
-// on, which is what SQLite promises and not what is tested here.
+// Stops a process, but not inside a transaction: nobody else could write to the database until it
+// goes on, which is what SQLite promises and not what is tested here.
 void freeze_outside_a_write(const Process& process) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < until) {

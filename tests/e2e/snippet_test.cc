@@ -101,6 +101,54 @@ TEST_F(SnippetJob, OfAClassPrintsAndTrades) {
   EXPECT_TRUE(log.starts_with("buy at ")) << log;
 }
 
+// A week of such a market is over on Friday evening; without its calendar it would end on Sunday.
+TEST_F(SnippetJob, ADeclaredIndicatorOfWeeksFollowsTheMarketsCalendarAsAFormulaDoes) {
+  std::string csv = "timestamp,open,high,low,close,volume\n";
+  for (int day = 0; day < 280; ++day) {
+    const std::int64_t at = 1'704'067'200 + day * std::int64_t{86'400};  // from a Monday on
+    if (day % 7 > 4) continue;
+    const std::string price = std::to_string(100 + (day * 37) % 23);
+    csv += base::format_utc(at * 1'000'000'000) + "," + price + "," + price + "," + price + "," +
+           price + ",1\n";
+  }
+  const auto path = home_.file("weekdays.csv");
+  ASSERT_TRUE(base::write_file_atomically(path, csv));
+  const Ended imported =
+      home_.run({"data", "import", path.string(), "--symbol", "STOCK", "--timeframe", "1d",
+                 "--calendar", "America/New_York 09:30-16:00"});
+  ASSERT_EQ(imported.code, 0) << imported.err;
+  home_.serve();
+  const auto trades = [&](const Json& definition) {
+    Json job = job_of(definition);
+    job["timeframe"] = "1d";
+    job["assets"] = {"STOCK"};
+    const Json ended = finished(home_, submit(job).at("job_id"));
+    EXPECT_EQ(ended["status"], "completed") << ended.dump(1);
+    return must(home_.client().get_json("/api/backtests/" +
+                                        cli::text_of(ended, "result_backtest_id") + "/trades"));
+  };
+  const Json by_formula = trades({{"entry_conditions", "close > sma(close, 2, tf=\"1w\")"},
+                                  {"exit_conditions", "close < sma(close, 2, tf=\"1w\")"}});
+  const Json by_python = trades({{"code_snippet",
+                                  "class Strategy:\n"
+                                  "    def init(self, ctx):\n"
+                                  "        ctx.indicator('mean', 'sma(close, 2, tf=\"1w\")')\n"
+                                  "    def on_bar(self, ctx):\n"
+                                  "        if ctx.position == 0 and ctx.close > ctx.mean:\n"
+                                  "            ctx.buy()\n"
+                                  "        elif ctx.position and ctx.close < ctx.mean:\n"
+                                  "            ctx.exit()\n"}});
+  const auto times = [](const Json& list) {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const Json& trade : list.at("items")) {
+      out.emplace_back(trade.at("entry_time"), trade.at("exit_time"));
+    }
+    return out;
+  };
+  EXPECT_GT(times(by_formula).size(), 10u) << by_formula.dump(1);
+  EXPECT_EQ(times(by_python), times(by_formula));
+}
+
 TEST_F(SnippetJob, AnExceptionFailsItWithItsLineAndTheEndOfItsLog) {
   home_.serve();
   const Json job = finished(home_, submit(job_of({{"code_snippet",
@@ -113,6 +161,21 @@ TEST_F(SnippetJob, AnExceptionFailsItWithItsLineAndTheEndOfItsLog) {
   EXPECT_EQ(error.at("log"), "so far so good\n") << error.dump(1);
   EXPECT_EQ(error.at("problems")[0].at("line"), 3);
   EXPECT_EQ(error.at("problems")[0].at("pointer"), "/strategy_definition/code_snippet");
+}
+
+TEST_F(SnippetJob, AnEditorIsToldOfASyntaxErrorBeforeAnythingIsSubmitted) {
+  home_.serve();
+  const auto validated = [&](const char* code) {
+    return must(home_.client().post_json("/api/strategy-validations",
+                                         {{"strategy_definition", {{"code_snippet", code}}}}));
+  };
+  const Json broken = validated("def signals(bars, params):\n    return bars.close >> > 1\n");
+  EXPECT_EQ(broken.at("valid"), false);
+  ASSERT_EQ(broken.at("diagnostics").size(), 1u) << broken.dump(1);
+  EXPECT_EQ(broken.at("diagnostics")[0].at("code"), "syntax_error");
+  EXPECT_EQ(broken.at("diagnostics")[0].at("line"), 2);
+  // Nothing of it is run.
+  EXPECT_EQ(validated("raise SystemExit(3)\n").at("valid"), true);
 }
 
 TEST_F(SnippetJob, ASyntaxErrorIsRefusedWithLineColumnAndCaret) {
