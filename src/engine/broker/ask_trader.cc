@@ -54,6 +54,7 @@ void Broker::ask_trader(std::uint32_t row, std::size_t a) {
     return;
   }
   for (const TraderOrder& order : asked_) carry_out(row, a, order);
+  if (ledger_.lots(a).empty()) return;
   for (const Side side : {Side::long_side, Side::short_side}) {
     if (ledger_.holds(a, side) && time_is_up(a, side)) {
       order_exit(row, a, side, OrderReason::time_stop);

@@ -52,21 +52,18 @@ void Broker::record_open_lots() {
 }
 
 void Broker::step(std::uint32_t row) {
+  if (is_quiet(row)) return quiet_row(row);
   const auto each = [&](auto phase) {
     for (std::size_t a = 0; a < assets_.size(); ++a) {
       if (has_bar(assets_[a], row)) phase(a);
     }
   };
   each([&](std::size_t a) { act_before_open(row, a); });
-  // Nothing held and nothing ordered: all that the bar has for the account is its close.
-  const bool quiet = assets_.size() == 1 && assets_[0].orders.empty() && ledger_.lots(0).empty();
   each([&](std::size_t a) { start_bar(row, a); });
-  if (!quiet) before_close(row);
+  before_close(row);
   each([&](std::size_t a) { mark_at_close(assets_[a]); });
-  if (!quiet) {
-    each([&](std::size_t a) { exit_at_close(row, a); });
-    each([&](std::size_t a) { enter_at_close(row, a); });
-  }
+  each([&](std::size_t a) { exit_at_close(row, a); });
+  each([&](std::size_t a) { enter_at_close(row, a); });
   answer_with_account(row);
   guard_account(row);
   each([&](std::size_t a) { decide(row, a); });
@@ -80,6 +77,31 @@ void Broker::step(std::uint32_t row) {
   });
   mark(row);
   each([&](std::size_t a) { ++assets_[a].next; });
+}
+
+// Whether the only asset holds nothing and has nothing ordered when its bar begins.
+bool Broker::is_quiet(std::uint32_t row) const {
+  if (assets_.size() != 1 || rebalance_clock_) return false;
+  const Asset& asset = assets_[0];
+  return asset.orders.empty() && ledger_.lots(0).empty() && asset.input->actions.empty() &&
+         has_bar(asset, row);
+}
+
+// step() of such a row: all that its bar has for the account is a close to decide at. It is most of
+// the time of a strategy that rarely trades.
+void Broker::quiet_row(std::uint32_t row) {
+  Asset& asset = assets_[0];
+  open_volume(0);
+  mark_at_close(asset);
+  guard_account(row);
+  decide(row, 0);
+  if (input_.rules.fill == Fill::close && !asset.orders.empty()) {
+    exit_at_close(row, 0);
+    enter_at_close(row, 0);
+  }
+  if (on_last_bar(asset)) finish_asset(row, 0);
+  mark(row);
+  ++asset.next;
 }
 
 void Broker::before_close(std::uint32_t row) {
@@ -241,7 +263,7 @@ void Broker::finish_asset(std::uint32_t row, std::size_t a) {
 
 void Broker::mark(std::uint32_t row) {
   result_.equity[row] = equity_now();
-  result_.bars_in_position += ledger_.open_positions() > 0;
+  result_.bars_in_position += ledger_.holds_anything();
   if (!(result_.equity[row] > 0)) stop_if_bankrupt(row);
 }
 
@@ -258,14 +280,20 @@ void Broker::stop_if_bankrupt(std::uint32_t row) {
   std::fill(result_.equity.begin() + row, result_.equity.end(), ledger_.cash());
 }
 
-// What the time since the asset's last bar cost, and how much of the bar may be taken.
-void Broker::start_bar(std::uint32_t row, std::size_t a) {
+// How much of the bar may be taken.
+void Broker::open_volume(std::size_t a) {
   Asset& asset = assets_[a];
-  const market::BarView& bars = asset.input->bars;
   asset.volume_left = kNever;
   if (const auto& most = market_of(input_, a).max_volume_pct) {
-    asset.volume_left = *most / 100 * bars.volume[asset.next];
+    asset.volume_left = *most / 100 * asset.input->bars.volume[asset.next];
   }
+}
+
+// What the time since the asset's last bar cost, and how much of the bar may be taken.
+void Broker::start_bar(std::uint32_t row, std::size_t a) {
+  open_volume(a);
+  const Asset& asset = assets_[a];
+  const market::BarView& bars = asset.input->bars;
   if (asset.next == 0) return;
   const Elapsed elapsed{bars.time[asset.next - 1], result_.time[row]};
   for (Lot& lot : ledger_.lots(a)) {
@@ -310,6 +338,7 @@ double Broker::free_exposure(std::size_t a) const {
 
 // Closes everything at the market when a limit of the account is broken.
 void Broker::guard_account(std::uint32_t row) {
+  if (!guard_.watches()) return;
   const std::optional<OrderReason> broken = guard_.at_close(result_.time[row], equity_now());
   if (!broken) return;
   for (std::size_t a = 0; a < assets_.size(); ++a) {

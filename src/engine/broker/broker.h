@@ -51,8 +51,11 @@ class Broker {
 
   // One row, phase by phase (broker.cc).
   void step(std::uint32_t row);
+  bool is_quiet(std::uint32_t row) const;
+  void quiet_row(std::uint32_t row);
   void act_before_open(std::uint32_t row, std::size_t a);  // corporate.cc
   void before_close(std::uint32_t row);
+  void open_volume(std::size_t a);
   void start_bar(std::uint32_t row, std::size_t a);
   void expire_orders(std::uint32_t row, std::size_t a);
   void exit_at_open(std::uint32_t row, std::size_t a);

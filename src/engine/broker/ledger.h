@@ -1,6 +1,7 @@
 // Cash, lots and the book of what happened: every order with its outcome, every round trip.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -62,6 +63,9 @@ class Ledger {
   bool holds(std::size_t asset, Side side) const;
   // Pairs of asset and side that are held.
   int open_positions() const;
+  bool holds_anything() const {
+    return std::ranges::any_of(lots_, [](const auto& lots) { return !lots.empty(); });
+  }
 
   // Fills the order as a new lot, whole or in part, or records why not.
   Opened open(const Moment& at, const Order& order, const EntryTerms& terms);

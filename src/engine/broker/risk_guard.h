@@ -19,6 +19,10 @@ class RiskGuard {
   // now; a halt that stands already is not told again. A new day ends the halt of the last one.
   std::optional<OrderReason> at_close(std::int64_t time, double equity);
 
+  // Whether there is any limit; without one at_close() has nothing to say and need not be called.
+  bool watches() const {
+    return risk_.portfolio_stop_pct || risk_.max_drawdown_halt_pct || risk_.daily_loss_limit_pct;
+  }
   bool halted() const { return halt_ != Halt::none; }
   // Counts the halts so far, to tell one from the next.
   int halts() const { return halts_; }
