@@ -65,7 +65,7 @@ void Broker::step(std::uint32_t row) {
   each([&](std::size_t a) { exit_at_close(row, a); });
   each([&](std::size_t a) { enter_at_close(row, a); });
   answer_with_account(row);
-  guard_account(row);
+  if (guard_.watches()) guard_account(row);
   each([&](std::size_t a) { decide(row, a); });
   rebalance(row);
   if (input_.rules.fill == Fill::close) {
@@ -91,11 +91,11 @@ bool Broker::is_quiet(std::uint32_t row) const {
 // the time of a strategy that rarely trades.
 void Broker::quiet_row(std::uint32_t row) {
   Asset& asset = assets_[0];
-  open_volume(0);
   mark_at_close(asset);
-  guard_account(row);
+  if (guard_.watches()) guard_account(row);
   decide(row, 0);
   if (input_.rules.fill == Fill::close && !asset.orders.empty()) {
+    open_volume(0);
     exit_at_close(row, 0);
     enter_at_close(row, 0);
   }
@@ -338,7 +338,6 @@ double Broker::free_exposure(std::size_t a) const {
 
 // Closes everything at the market when a limit of the account is broken.
 void Broker::guard_account(std::uint32_t row) {
-  if (!guard_.watches()) return;
   const std::optional<OrderReason> broken = guard_.at_close(result_.time[row], equity_now());
   if (!broken) return;
   for (std::size_t a = 0; a < assets_.size(); ++a) {

@@ -16,6 +16,7 @@ bool has_lost(double equity, double from, const std::optional<double>& limit_pct
 RiskGuard::RiskGuard(const strategy::RiskManagement& risk, double initial_capital,
                      const market::TradingCalendar* calendar)
     : risk_(risk),
+      watches_(risk.portfolio_stop_pct || risk.max_drawdown_halt_pct || risk.daily_loss_limit_pct),
       initial_capital_(initial_capital),
       highest_(initial_capital),
       last_equity_(initial_capital),

@@ -20,9 +20,7 @@ class RiskGuard {
   std::optional<OrderReason> at_close(std::int64_t time, double equity);
 
   // Whether there is any limit; without one at_close() has nothing to say and need not be called.
-  bool watches() const {
-    return risk_.portfolio_stop_pct || risk_.max_drawdown_halt_pct || risk_.daily_loss_limit_pct;
-  }
+  bool watches() const { return watches_; }
   bool halted() const { return halt_ != Halt::none; }
   // Counts the halts so far, to tell one from the next.
   int halts() const { return halts_; }
@@ -31,6 +29,7 @@ class RiskGuard {
   enum class Halt : std::uint8_t { none, day, end };
 
   const strategy::RiskManagement& risk_;
+  const bool watches_;
   const double initial_capital_;
   double highest_;
   double last_equity_;
