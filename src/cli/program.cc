@@ -125,7 +125,24 @@ std::string diagnose(const CLI::App& app, int argc, char** argv) {
                        near.empty() ? "there are: " + base::join_names(known)
                                     : fmt::format("did you mean '{}'?", near));
   }
-  return "";
+  // Only where the last word is a command that needs one below it.
+  const std::vector<std::string> below = command_names(*level);
+  if (below.empty()) return "";
+  return fmt::format("a command is missing; there are: {}", base::join_names(below));
+}
+
+// The command that the words lead to, as far as they name one: "hindcast study grid".
+std::string command_reached(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* level = &app;
+  std::string path = "hindcast";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const std::vector<std::string> known = command_names(*level);
+    if (std::find(known.begin(), known.end(), word) == known.end()) continue;
+    level = level->get_subcommand(word);
+    path += " " + word;
+  }
+  return path;
 }
 
 int report_parse_error(const CLI::App& app, const CLI::ParseError& error, const Globals& globals,
@@ -138,7 +155,9 @@ int report_parse_error(const CLI::App& app, const CLI::ParseError& error, const 
     if (const std::string found = diagnose(app, argc, argv); !found.empty()) message = found;
   }
   print_error({ErrorCode::invalid_argument, message}, globals);
-  if (!globals.json) fmt::print(stderr, "`hindcast --help` shows what there is.\n");
+  if (!globals.json) {
+    fmt::print(stderr, "`{} --help` shows what there is.\n", command_reached(app, argc, argv));
+  }
   return kUsage;
 }
 

@@ -41,7 +41,7 @@ TEST(Commands, SayWhatIsWrongAndExitWithTheirCode) {
       {{"sumbit"}, 2, "did you mean 'submit'?"},
       {{"jobs", "cancle", "x"}, 2, "did you mean 'cancel'?"},
       {{"submit", "--templat", "momentum"}, 2, "did you mean '--template'?"},
-      {{"jobs"}, 2, "subcommand"},
+      {{"jobs"}, 2, "a command is missing; there are: list, show"},
       {{"serve", "--port", "70000"}, 2, "70000"},
       {{"serve", "--slots", "-1"}, 2, "--slots"},
       {{"serve", "--slots", "some"}, 2, "--slots"},
