@@ -14,7 +14,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,7 +23,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
@@ -141,24 +139,6 @@ void print_share(const std::string& name, double value, double of) {
                           .c_str());
 }
 
-void print_machine() {
-  utsname name{};
-  ::uname(&name);
-  std::string model = "unknown";
-  std::ifstream cpu("/proc/cpuinfo");
-  for (std::string line; std::getline(cpu, line);) {
-    if (line.starts_with("model name")) {
-      model = line.substr(line.find(':') + 2);
-      break;
-    }
-  }
-  std::printf("%s\n", Json{{"machine", model},
-                           {"cores", std::thread::hardware_concurrency()},
-                           {"kernel", name.release}}
-                          .dump()
-                          .c_str());
-}
-
 // From before the submit to the stream's `done`.
 double one_job_ms(cli::HttpClient& submitter, cli::HttpClient& watcher, const std::string& body) {
   const auto begin = Clock::now();
@@ -256,7 +236,6 @@ void measure_throughput(const BenchServer& server, const std::string& body, int 
 
 int main() {
   try {
-    print_machine();
     const std::string body = cli::example_job().dump();
     {
       const BenchServer server(kLatencySlots);

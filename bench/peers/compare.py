@@ -16,23 +16,14 @@ import tempfile
 import numpy as np
 import pandas as pd
 
+HERE = pathlib.Path(__file__).parent
+sys.path.append(str(HERE.parent))
+import machine
 import series
 
-HERE = pathlib.Path(__file__).parent
 WINDOWS = "2:101:1"  # 100 windows: 4,950 pairs
 SUBSET = "2:101:11"  # 10 of them: 45 pairs
 PAIRS, SUBSET_PAIRS = 4950, 45
-
-
-def describe_machine():
-    model = "unknown processor"
-    for line in open("/proc/cpuinfo"):
-        if line.startswith("model name"):
-            model = line.split(":", 1)[1].strip()
-            break
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, "
-            f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
 
 
 class Bench:
@@ -128,7 +119,8 @@ def main():
     parser.add_argument("--ours", required=True, type=pathlib.Path)
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
     arguments = parser.parse_args()
-    print(json.dumps({"name": "machine", "machine": describe_machine(), "core": arguments.core}))
+    text = f"{machine.describe()}, Python {platform.python_version()}"
+    print(json.dumps({"name": "machine", "machine": text, "core": arguments.core}))
     with tempfile.TemporaryDirectory(prefix="hindcast-peers-") as folder:
         bench = Bench(arguments.ours.resolve(), arguments.core, pathlib.Path(folder))
         series.write(series.daily(), bench.folder / "daily.csv")

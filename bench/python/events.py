@@ -8,6 +8,7 @@ import sys
 import tempfile
 
 BARS = 2_000_000
+TARGETS = {"event_style": 3_000_000, "declared_indicators": 6_000_000}
 
 EVENTS = """
 import time
@@ -73,7 +74,9 @@ def main():
         subprocess.run([binary, "--data-dir", home, *sample], check=True, capture_output=True)
         for name, code in (("event_style", EVENTS), ("declared_indicators", DECLARED)):
             rates = [run(binary, home, code)[0] for _ in range(3)]
-            row = {"bench": f"python/{name}", "bars_per_s": round(max(rates)), "bars": BARS}
+            target = TARGETS[name]
+            row = {"name": f"{name}_bars_per_s", "value": round(max(rates)), "unit": "bars/s"}
+            row |= {"ratio_to": f"target {target}", "ratio": max(rates) / target, "bars": BARS}
             print(json.dumps(row))
 
 

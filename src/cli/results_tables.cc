@@ -34,12 +34,11 @@ const TableView kTrades{"trades",
                          "exit_price", "exit_reason", "pnl", "return_pct"},
                         {"ENTRY (UTC)", "SIDE", "ASSET", ">PRICE", ">SIZE", "EXIT (UTC)", ">PRICE",
                          "REASON", ">PNL", ">RETURN %"}};
-const TableView kOrders{
-    "orders",
-    {"signal_time", "fill_time", "asset", "side", "opens", "reason", "outcome", "size", "price",
-     "fee"},
-    {"DECIDED (UTC)", "AT (UTC)", "ASSET", "SIDE", "TO", "REASON", "OUTCOME", ">SIZE", ">PRICE",
-     ">FEE"}};
+const TableView kOrders{"orders",
+                        {"signal_time", "fill_time", "asset", "side", "opens", "reason", "outcome",
+                         "size", "price", "fee"},
+                        {"DECIDED (UTC)", "AT (UTC)", "ASSET", "SIDE", "TO", "REASON", "OUTCOME",
+                         ">SIZE", ">PRICE", ">FEE"}};
 
 std::string draw_rows(const TableView& view, const Json& rows) {
   std::vector<std::vector<std::string>> table;

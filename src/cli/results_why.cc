@@ -76,11 +76,11 @@ std::string draw_orders_of(const Json& explanation, const Json& orders) {
     if (text_of(order, "asset") != text_of(explanation, "symbol")) continue;
     if (out.empty()) out = "\non this bar\n";
     const std::string decided = text_of(order, "signal_time");
-    out += fmt::format("  {} {}: {} {} at {}, {}", order.value("opens", false) ? "open" : "close",
-                       printable(text_of(order, "side")), printable(text_of(order, "outcome")),
-                       cell(order.value("size", Json(nullptr))),
-                       cell(order.value("price", Json(nullptr))),
-                       printable(text_of(order, "reason")));
+    out +=
+        fmt::format("  {} {}: {} {} at {}, {}", order.value("opens", false) ? "open" : "close",
+                    printable(text_of(order, "side")), printable(text_of(order, "outcome")),
+                    cell(order.value("size", Json(nullptr))),
+                    cell(order.value("price", Json(nullptr))), printable(text_of(order, "reason")));
     if (decided != text_of(order, "fill_time")) {
       out += fmt::format("; decided on the bar of {}", printable(decided));
     }
