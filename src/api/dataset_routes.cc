@@ -13,18 +13,22 @@ Parameter flag(std::string_view name, std::string_view doc) {
 }
 
 std::vector<Parameter> upload_parameters() {
-  return {{.name = "symbol", .doc = "Symbol of the bars, such as BTC/USD."},
-          {.name = "timeframe", .doc = "Length of a bar, such as 1h."},
-          flag("lenient", "Skip and count bad rows instead of refusing the file."),
-          flag("replace", "Rows win over stored bars of the same time."),
-          {.name = "source", .doc = "Where the bars come from; `upload` when left out."},
-          {.name = "calendar",
-           .doc = "When the market trades: 24x7, fx, us_equity or a session; 24x7 when left out."},
-          {.name = "days_per_year",
-           .doc = "Trading days a year; the calendar's, else 365 for pairs and 252, when left out.",
-           .kind = Kind::integer,
-           .minimum = 1,
-           .maximum = market::kDaysPerYearMax}};
+  return {
+      {.name = "symbol", .doc = "Symbol of the bars, such as BTC/USD."},
+      {.name = "timeframe", .doc = "Length of a bar, such as 1h."},
+      flag("lenient", "Skip and count bad rows instead of refusing the file."),
+      flag("replace", "Rows win over stored bars of the same time."),
+      {.name = "source", .doc = "Where the bars come from; `upload` when left out."},
+      {.name = "zone",
+       .doc = "Time zone whose clocks the times of the file are of, for bars of less than a day; "
+              "UTC, or the offset that they carry, when left out."},
+      {.name = "calendar",
+       .doc = "When the market trades: 24x7, fx, us_equity or a session; 24x7 when left out."},
+      {.name = "days_per_year",
+       .doc = "Trading days a year; the calendar's, else 365 for pairs and 252, when left out.",
+       .kind = Kind::integer,
+       .minimum = 1,
+       .maximum = market::kDaysPerYearMax}};
 }
 
 }  // namespace

@@ -57,6 +57,20 @@ base::Result<market::ImportOptions> import_options(const Request& request) {
                                            "24x7, fx, us_equity, or ZONE HH:MM-HH:MM [DAYS]"));
     }
   }
+  if (const auto name = request.text("zone")) {
+    auto zone = market::TimeZone::find(*name);
+    if (zone) {
+      options.zone = *zone;
+    } else {
+      problems.push_back(parameter_problem("zone", "unknown_name", zone.error().message,
+                                           "a time zone such as Asia/Tokyo"));
+    }
+    if (zone && timeframe && timeframe->ns() >= base::kNsPerDay) {
+      problems.push_back(parameter_problem("zone", "conflict",
+                                           "bars of a day or more are named by their date",
+                                           "a timeframe of less than a day"));
+    }
+  }
   if (!problems.empty()) return base::invalid(std::move(problems));
   options.lenient = request.text("lenient") == "true";
   options.replace = request.text("replace") == "true";

@@ -13,7 +13,7 @@ namespace {
 using base::Json;
 
 struct ImportArguments {
-  std::string file, source, calendar;
+  std::string file, source, calendar, zone;
   DatasetName name;
   bool lenient = false, replace = false;
   int days_per_year = 0;  // 0: not given
@@ -49,6 +49,9 @@ base::Result<void> run_import(const ImportArguments& arguments, const Globals& g
   if (!arguments.calendar.empty()) {
     HC_ASSIGN(options.calendar, market::TradingCalendar::parse(arguments.calendar));
   }
+  if (!arguments.zone.empty()) {
+    HC_ASSIGN(options.zone, market::TimeZone::find(arguments.zone));
+  }
   if (arguments.days_per_year != 0) options.days_per_year = arguments.days_per_year;
   HC_ASSIGN(const market::ImportReport report,
             market::import_csv(catalog_of(globals), arguments.file, options));
@@ -77,6 +80,11 @@ void add_data_import(CLI::App& data, Globals& globals) {
       ->add_option("--source", arguments->source, "Where the bars come from (default: file name)")
       ->type_name("NAME");
   command
+      ->add_option("--zone", arguments->zone,
+                   "The times are what the clocks of this time zone showed, such as Asia/Tokyo or "
+                   "Europe/Athens; for bars of less than a day (default: UTC)")
+      ->type_name("ZONE");
+  command
       ->add_option("--calendar", arguments->calendar,
                    "When the market trades: 24x7 (default), fx, us_equity, or a session such as "
                    "'Asia/Tokyo 09:00-15:00 mon-fri'")
@@ -90,12 +98,14 @@ void add_data_import(CLI::App& data, Globals& globals) {
   std::string layouts = "Layouts:\n";
   for (const std::string& layout : market::csv_layout_list()) layouts += "  " + layout + "\n";
   command->footer(layouts + R"(
-Times are UTC unless they carry an offset, and are the open of the bar.
+Times are UTC unless they carry an offset or --zone names their clock, and are the open of the bar.
 
 Examples:
   hindcast data import btc.csv.gz --symbol BTC/USD --timeframe 1h
   hindcast data import spy.csv --symbol SPY --timeframe 1d --calendar us_equity --lenient
-  hindcast data import nk.csv --symbol NK225 --timeframe 1m --calendar 'Asia/Tokyo 09:00-15:00')");
+  hindcast data import nk.csv --symbol NK225 --timeframe 1m --zone Asia/Tokyo \
+      --calendar 'Asia/Tokyo 09:00-15:00'
+  hindcast data import eurusd_m15.csv --symbol EUR/USD --timeframe 15m --zone Europe/Athens)");
   command->callback([arguments, &globals] { finish(globals, run_import(*arguments, globals)); });
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/time_units.h"
 #include "market/dataset_store.h"
 #include "market/symbol.h"
 
@@ -39,7 +40,7 @@ tl::unexpected<base::Error> refuse(const std::filesystem::path& file, const BadR
 // What the reader and the options cannot know alone.
 base::Result<CsvRows> read_rows(const std::filesystem::path& file, const ImportOptions& options) {
   HC_ASSIGN(CsvText text, CsvText::open(file));
-  auto rows = read_csv(text, options.timeframe);
+  auto rows = read_csv(text, options.timeframe, options.zone);
   if (!rows) {
     base::Error error = std::move(rows).error();
     if (error.message.find(file.string()) == std::string::npos) {
@@ -88,6 +89,13 @@ ImportReport report_of(const CsvRows& rows, const StoreReport& stored) {
 base::Result<ImportReport> import_csv(const Catalog& catalog, const std::filesystem::path& file,
                                       const ImportOptions& options) {
   HC_TRY(parse_symbol(options.symbol));
+  if (options.zone && options.timeframe.ns() >= base::kNsPerDay) {
+    return base::fail(
+        ErrorCode::invalid_argument,
+        fmt::format("bars of {} are named by their date: a time zone is for bars of less "
+                    "than a day",
+                    to_string(options.timeframe)));
+  }
   HC_ASSIGN(CsvRows rows, read_rows(file, options));
   HC_ASSIGN(const StoreReport stored, store_bars(catalog, request_of(file, options), rows.bars));
   for (const MergeConflict& conflict : stored.conflicts) {

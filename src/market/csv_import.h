@@ -21,6 +21,9 @@ struct ImportOptions {
   bool lenient = false;  // bad rows and conflicts with stored bars are skipped and counted
   bool replace = false;  // rows win over stored bars of the same time
   std::string source;    // "": the file's name
+  // Whose clocks the times of the file are of; none: UTC, or the offset that they carry. Only of
+  // bars of less than a day: longer ones are named by their date.
+  std::optional<TimeZone> zone;
   std::optional<TradingCalendar> calendar;
   std::optional<int> days_per_year;
 };

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "market/bar_rules.h"
 #include "market/csv_row.h"
+#include "market/csv_value.h"
 
 namespace hindcast::market {
 namespace {
@@ -31,8 +32,8 @@ bool is_blank(std::string_view line) {
 
 }  // namespace
 
-CsvLineReader::CsvLineReader(Timeframe timeframe)
-    : timeframe_(timeframe), grid_ns_(open_grid_ns(timeframe)) {}
+CsvLineReader::CsvLineReader(Timeframe timeframe, bool local_times)
+    : timeframe_(timeframe), local_times_(local_times), grid_ns_(open_grid_ns(timeframe)) {}
 
 void CsvLineReader::fail(std::string message) {
   error_ = base::fail(ErrorCode::limit_exceeded, std::move(message));
@@ -137,11 +138,22 @@ void CsvLineReader::describe_bad(const Bar& bar) {
   }
 }
 
+bool CsvLineReader::parse_row(std::string_view line, Bar& bar, Quote& quote) {
+  std::string_view written_time;
+  if (!parse_csv_row(line, rows_.layout, bar, quote, written_time, problem_)) return false;
+  if (!local_times_ || !is_absolute_time(written_time)) return true;
+  problem_.reason = "bad_time";
+  problem_.detail = fmt::format(
+      "'{}' says by itself which moment it is; a time zone is for times without an offset",
+      written_time);
+  return false;
+}
+
 void CsvLineReader::read_row(std::string_view line) {
   ++rows_.rows_read;
   Bar bar;
   Quote quote;  // of a layout that has them
-  if (parse_csv_row(line, rows_.layout, bar, quote, problem_)) {
+  if (parse_row(line, bar, quote)) {
     if (rows_.layout.made_of_quotes) take_prices_between(bar, quote);
     const bool quote_is_good = !rows_.layout.quoted || keeps_quote_rules(quote);
     if (keeps_rules(bar) && bar.time % grid_ns_ == 0 && is_bar_time(bar.time) && quote_is_good)

@@ -17,11 +17,12 @@ namespace hindcast::market {
 // One thread. The rows are in the order of the file and not yet checked against each other.
 class CsvLineReader {
  public:
-  explicit CsvLineReader(Timeframe timeframe);
+  // `local_times`: the times are of some clock, and rows that say their offset are bad.
+  explicit CsvLineReader(Timeframe timeframe, bool local_times = false);
 
   // Rows of a layout that is known: for a part that does not begin the file.
   CsvLineReader part() const {
-    CsvLineReader reader(timeframe_);
+    CsvLineReader reader(timeframe_, local_times_);
     reader.rows_.layout = rows_.layout;
     reader.knows_layout_ = true;
     reader.line_bytes_ = line_bytes_;
@@ -43,11 +44,13 @@ class CsvLineReader {
   bool read_line(std::string_view line);
   base::Result<void> start(std::string_view first_line);
   void read_row(std::string_view line);
+  bool parse_row(std::string_view line, Bar& bar, Quote& quote);
   void describe_bad(const Bar& bar);
   void fail(std::string message);
   void check_count();
 
   const Timeframe timeframe_;
+  const bool local_times_;
   const std::int64_t grid_ns_;
   bool knows_layout_ = false;
   std::int64_t line_ = 0;

@@ -40,7 +40,16 @@ BadRow order_problem(const CsvRows& rows, Timeframe timeframe, const Neighbours&
   return bad;
 }
 
-void keep_only(CsvRows& rows, const std::vector<std::size_t>& kept) {
+void turn_round(CsvRows& rows) {
+  BarColumns& b = rows.bars;
+  std::ranges::reverse(b.time);
+  b.for_each_value_column([](auto& column) { std::ranges::reverse(column); });
+  std::ranges::reverse(rows.lines);
+}
+
+}  // namespace
+
+void keep_rows(CsvRows& rows, const std::vector<std::size_t>& kept) {
   const auto compact = [&](auto& column) {
     for (std::size_t to = 0; to < kept.size(); ++to) column[to] = column[kept[to]];
     column.resize(kept.size());
@@ -50,15 +59,6 @@ void keep_only(CsvRows& rows, const std::vector<std::size_t>& kept) {
   b.for_each_value_column(compact);
   compact(rows.lines);
 }
-
-void turn_round(CsvRows& rows) {
-  BarColumns& b = rows.bars;
-  std::ranges::reverse(b.time);
-  b.for_each_value_column([](auto& column) { std::ranges::reverse(column); });
-  std::ranges::reverse(rows.lines);
-}
-
-}  // namespace
 
 void put_in_order(CsvRows& rows, Timeframe timeframe) {
   const auto& time = rows.bars.time;
@@ -81,7 +81,7 @@ void put_in_order(CsvRows& rows, Timeframe timeframe) {
     }
     rows.bad.add(order_problem(rows, timeframe, {i, previous, newest_first}));
   }
-  if (!all_good) keep_only(rows, kept);
+  if (!all_good) keep_rows(rows, kept);
   if (newest_first) turn_round(rows);
 }
 

@@ -7,6 +7,7 @@
 
 #include "market/csv_line_reader.h"
 #include "market/csv_order.h"
+#include "market/csv_zone.h"
 
 namespace hindcast::market {
 namespace {
@@ -90,8 +91,9 @@ void BadRows::show(BadRow row) {
   if (first_.size() > kBadRowsShown) first_.pop_back();
 }
 
-base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe) {
-  CsvLineReader reader(timeframe);
+base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe,
+                               const std::optional<TimeZone>& zone) {
+  CsvLineReader reader(timeframe, zone.has_value());
   while (true) {
     HC_ASSIGN(const std::string_view block, text.next());
     if (block.empty()) break;
@@ -102,6 +104,7 @@ base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe) {
     return base::fail(base::ErrorCode::invalid_argument, "the file is empty");
   }
   CsvRows rows = std::move(reader).rows();
+  if (zone) put_in_utc(rows, *zone, timeframe);
   put_in_order(rows, timeframe);
   return rows;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "market/bars.h"
 #include "market/csv_layout.h"
 #include "market/csv_text.h"
+#include "market/time_zone.h"
 #include "market/timeframe.h"
 
 namespace hindcast::market {
@@ -56,6 +58,8 @@ struct CsvRows {
 // Reads to the end. Newest-first files are turned round. Large files are read by as many threads as
 // the machine has cores, with the same outcome. Errors: unknown layout, damaged compression, a
 // limit; bad rows are no error here.
-base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe);
+// With a zone, times are what its clocks showed, for bars of less than a day.
+base::Result<CsvRows> read_csv(CsvText& text, Timeframe timeframe,
+                               const std::optional<TimeZone>& zone = std::nullopt);
 
 }  // namespace hindcast::market

@@ -98,7 +98,7 @@ bool read_number(const char*& at, const char* end, const CsvLayout& layout, CsvF
 }  // namespace
 
 bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, Quote& quote,
-                   BadRow& problem) {
+                   std::string_view& written_time, BadRow& problem) {
   const char* at = line.data();
   const char* const end = at + line.size();
   std::string_view date;
@@ -129,6 +129,7 @@ bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, Quo
                        field == CsvField::clock ? fmt::format("{} {}", date, text) : text, problem);
     }
     bar.time = *time;
+    written_time = text;
   }
   return at == end || wrong_columns(line, layout, problem);
 }

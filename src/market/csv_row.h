@@ -11,8 +11,9 @@ namespace hindcast::market {
 
 // True when the fields could be read; says nothing about the rules of bars. Else `problem` gets
 // reason and detail.
-// `quote` is filled in where the layout has bid and ask.
+// `quote` is filled in where the layout has bid and ask. `written_time` gets the text of the time,
+// of its last field when it has two.
 bool parse_csv_row(std::string_view line, const CsvLayout& layout, Bar& bar, Quote& quote,
-                   BadRow& problem);
+                   std::string_view& written_time, BadRow& problem);
 
 }  // namespace hindcast::market

@@ -108,6 +108,13 @@ std::optional<std::int64_t> parse_bar_time(std::string_view text) {
   return *parsed;
 }
 
+bool is_absolute_time(std::string_view text) {
+  if (text.empty()) return false;
+  if (is_whole_number(text) || text.back() == 'Z' || text.back() == 'z') return true;
+  constexpr std::size_t kDateBytes = 10;  // whose dashes are no sign
+  return text.size() > kDateBytes && text.find_first_of("+-", kDateBytes) != std::string_view::npos;
+}
+
 std::optional<std::int64_t> parse_bar_time(std::string_view date, std::string_view clock) {
   if (date.size() != 10 || clock.size() < 5 || clock.size() > 15) return std::nullopt;
   std::array<char, 26> joined{};

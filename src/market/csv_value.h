@@ -16,6 +16,10 @@ std::optional<double> parse_decimal(std::string_view text);
 // 1973-03-03, epochs are refused: their unit would be a guess).
 std::optional<std::int64_t> parse_bar_time(std::string_view text);
 
+// Whether a text that parse_bar_time reads says by itself which moment it is: an epoch, or a time
+// with 'Z' or an offset. Others are what some clock showed.
+bool is_absolute_time(std::string_view text);
+
 // The same from a date field and a clock field ("2017.04.19", "09:00" or "09:00:00").
 std::optional<std::int64_t> parse_bar_time(std::string_view date, std::string_view clock);
 

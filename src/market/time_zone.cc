@@ -120,6 +120,13 @@ std::int64_t TimeZone::to_utc(std::int64_t local_ns) const {
   return std::max(before.end_ns, local_ns - at(before.end_ns).offset_ns);
 }
 
+std::int64_t TimeZone::to_utc_later(std::int64_t local_ns) const {
+  const std::int64_t early = to_utc(local_ns);
+  const Stretch now = at(early);
+  const std::int64_t late = local_ns - at(now.end_ns).offset_ns;
+  return late >= now.end_ns && to_local(late) == local_ns ? late : early;
+}
+
 void TimeZone::to_local(std::span<const std::int64_t> utc_ns,
                         std::span<std::int64_t> local_ns) const {
   std::size_t i = 0;

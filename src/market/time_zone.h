@@ -51,6 +51,8 @@ class TimeZone {
   // The earlier of two moments that the clock shows the same; for one that it skips, the moment of
   // the skip.
   std::int64_t to_utc(std::int64_t local_ns) const;
+  // The later of the two; the same when there is one only.
+  std::int64_t to_utc_later(std::int64_t local_ns) const;
   // A whole column; times that increase cost next to nothing. Both spans have one length.
   void to_local(std::span<const std::int64_t> utc_ns, std::span<std::int64_t> local_ns) const;
 

@@ -99,6 +99,7 @@ TEST(DatasetsApi, RefusesWhatIsNoFileOfBars) {
   EXPECT_EQ(nameless.status, 400);
   EXPECT_EQ(parse(nameless).at("errors").size(), 2u) << "symbol and timeframe at once";
   EXPECT_EQ(house.post("/api/datasets?symbol=../x&timeframe=1h", kRows, csv()).status, 400);
+  EXPECT_EQ(house.post(std::string(kAddress) + "&zone=Europe/Atlantis", kRows, csv()).status, 400);
   EXPECT_EQ(
       house.post(kAddress, kRows, {{"Content-Type", "text/csv"}, {"Origin", "http://evil.test"}})
           .status,
