@@ -13,12 +13,14 @@ struct Wishes {
 };
 
 Wishes wishes(World& w, const Asset& asset) {
-  const auto& signals = *asset.input->signals;
+  const auto& signals = asset.stored->asked;
   const auto holds = [&asset](const base::Bitmap& condition) {
     return condition.size() > 0 && condition.test(asset.input->signal_offset + asset.next);
   };
-  Wishes wish{{holds(signals.long_entry), holds(signals.short_entry)},
-              {holds(signals.long_exit), holds(signals.short_exit)}};
+  const bool now_is_right = reference::holds(asset.stored->when, w.now);
+  Wishes wish{
+      {now_is_right && holds(signals.long_entry), now_is_right && holds(signals.short_entry)},
+      {holds(signals.long_exit), holds(signals.short_exit)}};
   for (int side : {0, 1}) {
     if (!wish.enter[side] || !wish.leave[side]) continue;
     wish.enter[side] = false;
@@ -58,16 +60,20 @@ void order_entry(World& w, Asset& asset, Side side) {
   put_on_tick(w, asset, o);
   const auto& risk = w.in.risk;
   bool known = has_price(o) && !lacks_level(w, o);
-  if (risk.volatility_target) {
+  const auto& sizes = asset.input->order_columns->size;
+  if (!sizes.empty()) {
+    o.share = sizes[asset.input->signal_offset + o.decided];
+  } else if (risk.volatility_target) {
     bool has_volatility = false;
-    const double volatility = yearly_volatility(asset.input->bars, asset.next,
-                                                risk.volatility_target->bars, has_volatility);
+    const double volatility =
+        yearly_volatility(w, asset, asset.next, risk.volatility_target->bars, has_volatility);
     known = known && has_volatility;
     if (has_volatility) {
       o.share = std::min(1.0, risk.volatility_target->pct / 100 / volatility / w.leverage());
     }
   }
-  if (risk.kelly && static_cast<int>(w.out.trades.size()) >= risk.kelly->min_trades) {
+  if (sizes.empty() && risk.kelly &&
+      static_cast<int>(w.out.trades.size()) >= risk.kelly->min_trades) {
     o.share = risk.kelly->fraction * kelly_share(w);
   }
   if (!known) {
@@ -130,16 +136,15 @@ Order new_order(World& w, Asset& asset, Side side, bool opens) {
   o.equity = equity(w);
   o.decided = asset.has_bar ? asset.next : asset.next - 1;
   o.from = o.decided + 1;
-  const std::size_t bit = asset.input->signal_offset + o.decided;
   const strategy::OrderColumns& columns = *asset.input->order_columns;
-  o.atr = columns.atr[bit];
+  o.atr = asset.at(columns.atr, o.decided);
   const bool is_long = side == Side::long_side;
   using Role = strategy::PriceRole;
-  o.stop_loss =
-      columns.prices[strategy::index_of(is_long ? Role::stop_loss : Role::short_stop_loss)][bit];
-  o.take_profit =
-      columns
-          .prices[strategy::index_of(is_long ? Role::take_profit : Role::short_take_profit)][bit];
+  const auto price = [&](Role role) {
+    return asset.at(columns.prices[strategy::index_of(role)], o.decided);
+  };
+  o.stop_loss = price(is_long ? Role::stop_loss : Role::short_stop_loss);
+  o.take_profit = price(is_long ? Role::take_profit : Role::short_take_profit);
   return o;
 }
 
@@ -206,12 +211,11 @@ void decide(World& w, Asset& asset) {
 void guard(World& w) {
   const strategy::RiskManagement& risk = w.in.risk;
   const double now = equity(w);
-  if (w.now / kDayNs != w.day) {
-    w.day = w.now / kDayNs;
+  if (w.today() != w.day) {
+    w.day = w.today();
     w.day_start = w.last_equity;
     if (!w.for_good) w.halted = false;
   }
-  w.last_equity = now;
   w.highest = std::max(w.highest, now);
   const auto lost = [&w, now](const std::optional<double>& pct, double from) {
     return pct && w.at_most(now, from * (100 - *pct) / 100);
