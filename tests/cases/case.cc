@@ -31,6 +31,12 @@ Case::Case(const Choices& choices, Scope scope, Data data) {
   Knobs knobs(choices.settings);
   market_ = make_market(knobs, data);
   market_.acts = scope != Scope::basic && knobs.one_in(3);
+  // Where splits change the chart, conditions of the position are refused.
+  if (data == Data::all && scope != Scope::basic && !market_.acts && knobs.one_in(4)) {
+    market_.leave.kind = static_cast<PositionCondition::Kind>(knobs.below(6));
+    market_.leave.volume = static_cast<int>(knobs.below(40));
+    market_.leave.level = static_cast<int>(knobs.below(6));
+  }
   set_basics(knobs, input_);
   if (scope != Scope::basic) set_everything(knobs, input_);
   const bool sized = scope != Scope::basic && knobs.one_in(8);
@@ -111,6 +117,7 @@ std::string describe(const engine::SimulationInput& input) {
   for (const auto& asset : input.assets) {
     text += fmt::format("{}, calendar {}:\n", asset.symbol,
                         asset.calendar == nullptr ? "24x7" : asset.calendar->text());
+    if (asset.signals->position != nullptr) text += "  exits look at the position\n";
     for (const auto& act : asset.actions) {
       text += fmt::format("  before bar {}: units {}, dividend {}, price ratio {}\n",
                           static_cast<std::int64_t>(act.bar - asset.signal_offset), act.units,

@@ -69,6 +69,7 @@ RandomAsset make_asset(const AssetChoices& choices, const RandomMarket& market,
   asset.stored.calendar = calendar;
   asset.stored.timeframe = {bar_ns / base::kNsPerSecond};
   asset.stored.when = market.when;
+  asset.stored.leave = market.leave;
   const std::size_t bits = choices.bars.size() + shape.warm_up;
   strategy::Signals& asked = asset.stored.asked;
   base::Bitmap* const conditions[] = {&asked.long_entry, &asked.long_exit, &asked.short_entry,
@@ -125,6 +126,7 @@ RandomAsset make_asset(const AssetChoices& choices, const RandomMarket& market,
   }
   factors.finish();
   decide_by_the_clock(asset);
+  decide_by_the_position(asset);
   return asset;
 }
 

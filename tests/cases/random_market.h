@@ -22,6 +22,7 @@ struct RandomMarket {
   std::int64_t first_ns = 0;  // the first bar opens there or some bars later
   std::vector<std::string> calendars;
   TimeCondition when;
+  PositionCondition leave;
   bool acts = false;  // splits and dividends
   // Which columns the settings look at; others stay empty.
   bool atr = false, prices = false, ranks = false;

@@ -1,7 +1,10 @@
 #include "cases/random_stored.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "base/time_units.h"
 #include "strategy/clock_columns.h"
@@ -127,6 +130,57 @@ void decide_by_the_clock(RandomAsset& asset) {
     }
     *entry = std::move(kept);
   }
+}
+
+namespace {
+
+std::string formula_of(const PositionCondition& leave) {
+  using Kind = PositionCondition::Kind;
+  const int level = leave.level;
+  switch (leave.kind) {
+    case Kind::bars:
+      return fmt::format("volume >= {} and bars_in_trade >= {}", leave.volume, level);
+    case Kind::profit:
+      return fmt::format("volume >= {} and (profit_pct > {} or profit_pct < -{})", leave.volume,
+                         level, level);
+    case Kind::below_highest:
+      return fmt::format("volume >= {} and close < highest_since_entry - {}", leave.volume, level);
+    case Kind::above_lowest:
+      return fmt::format("volume >= {} and close > lowest_since_entry + {}", leave.volume, level);
+    default:
+      return fmt::format("volume >= {} and close < entry_price", leave.volume);
+  }
+}
+
+// The bars, and one for each bit before them.
+market::BarColumns with_warm_up(const RandomAsset& asset) {
+  market::BarColumns bars;
+  const market::BarColumns& b = asset.bars;
+  for (std::size_t i = asset.warm_up; i > 0; --i) {
+    const auto back = static_cast<std::int64_t>(i) * asset.stored.timeframe.ns();
+    bars.push_back(b.time[0] - back, 100, 100, 100, 100, 0);
+  }
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    bars.push_back(b.time[i], b.open[i], b.high[i], b.low[i], b.close[i], b.volume[i]);
+  }
+  return bars;
+}
+
+}  // namespace
+
+void decide_by_the_position(RandomAsset& asset) {
+  if (asset.stored.leave.kind == PositionCondition::Kind::none) return;
+  const std::string exit = formula_of(asset.stored.leave);
+  const auto definition = strategy::parse_definition({{"timeframe", "1h"},
+                                                      {"entry_conditions", "true"},
+                                                      {"exit_conditions", exit},
+                                                      {"short_entry_conditions", "true"},
+                                                      {"short_exit_conditions", exit}});
+  const auto compiled = strategy::CompiledStrategy::compile(definition.value());
+  strategy::Signals decided = compiled.value().evaluate(with_warm_up(asset).view());
+  asset.signals.long_exit = std::move(decided.long_exit);
+  asset.signals.short_exit = std::move(decided.short_exit);
+  asset.signals.position = std::move(decided.position);
 }
 
 void apply_factors(RandomAsset& asset, strategy::Adjustment adjustment) {

@@ -52,5 +52,7 @@ class RandomFinerBars {
 
 // The engine's signals from what is asked and the condition of the clock.
 void decide_by_the_clock(RandomAsset& asset);
+// And the exits from the condition of the position.
+void decide_by_the_position(RandomAsset& asset);
 
 }  // namespace hindcast::cases

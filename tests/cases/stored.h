@@ -21,6 +21,15 @@ struct TimeCondition {
   int from = 0, to = 0;  // of a session: minutes since midnight
 };
 
+// A formula that looks at the position, for the exits of both sides:
+// volume >= volume and bars_in_trade >= level, profit_pct > level or profit_pct < -level,
+// close < highest_since_entry - level, close > lowest_since_entry + level, close < entry_price.
+struct PositionCondition {
+  enum class Kind : std::uint8_t { none, bars, profit, below_highest, above_lowest, below_entry };
+  Kind kind = Kind::none;
+  int volume = 0, level = 0;
+};
+
 struct Stored {
   std::string calendar = "24x7";
   market::Timeframe timeframe, finer_timeframe;
@@ -28,7 +37,8 @@ struct Stored {
   std::optional<std::int64_t> bar_before;  // open of the last bar before those of the run
   market::Factors factors;
   TimeCondition when;       // entries are wanted only while it holds
-  strategy::Signals asked;  // the conditions without it
+  PositionCondition leave;  // the exits, where there is one
+  strategy::Signals asked;  // the conditions without these
 };
 
 }  // namespace hindcast::cases

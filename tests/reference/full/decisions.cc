@@ -12,6 +12,43 @@ struct Wishes {
   bool enter[2] = {false, false}, leave[2] = {false, false};  // long, short
 };
 
+// What a condition of the position says at this close: of the entries of its side when hedging,
+// else of all.
+bool says_leave(const World& w, const Asset& asset, Side side) {
+  using Kind = cases::PositionCondition::Kind;
+  const cases::PositionCondition& leave = asset.stored->leave;
+  double units = 0, paid = 0, sign = 0, highest = 0, lowest = 0;
+  std::size_t bars = 0;
+  bool rounded = false;
+  for (const Holding& h : asset.held) {
+    if (w.hedging() && h.side != side) continue;
+    highest = units == 0 ? h.highest : std::max(highest, h.highest);
+    lowest = units == 0 ? h.lowest : std::min(lowest, h.lowest);
+    bars = std::max(bars, asset.next - h.bar);
+    units += h.units;
+    paid += h.units * h.price;
+    sign = h.sign();
+    rounded = rounded || h.rounded_price;
+  }
+  const double volume = asset.input->bars.volume[asset.next];
+  if (units == 0 || volume < leave.volume) return false;
+  const double entry = paid / units, level = leave.level;
+  const double profit = sign * (asset.mark / entry - 1) * 100;
+  const auto below = [&w](double a, double b) { return !w.at_most(b, a); };
+  switch (leave.kind) {
+    case Kind::bars:
+      return double(bars) >= level;
+    case Kind::profit:
+      return below(level, profit) || below(profit, -level);
+    case Kind::below_highest:
+      return rounded ? below(asset.mark, highest - level) : asset.mark < highest - level;
+    case Kind::above_lowest:
+      return rounded ? below(lowest + level, asset.mark) : asset.mark > lowest + level;
+    default:
+      return below(asset.mark, entry);
+  }
+}
+
 Wishes wishes(World& w, const Asset& asset) {
   const auto& signals = asset.stored->asked;
   const auto holds = [&asset](const base::Bitmap& condition) {
@@ -21,6 +58,10 @@ Wishes wishes(World& w, const Asset& asset) {
   Wishes wish{
       {now_is_right && holds(signals.long_entry), now_is_right && holds(signals.short_entry)},
       {holds(signals.long_exit), holds(signals.short_exit)}};
+  if (asset.stored->leave.kind != cases::PositionCondition::Kind::none) {
+    wish.leave[0] = says_leave(w, asset, Side::long_side);
+    wish.leave[1] = says_leave(w, asset, Side::short_side);
+  }
   for (int side : {0, 1}) {
     if (!wish.enter[side] || !wish.leave[side]) continue;
     wish.enter[side] = false;
@@ -36,6 +77,8 @@ Wishes wishes(World& w, const Asset& asset) {
 double kelly_share(const World& w) {
   double won = 0, lost = 0, wins = 0, losses = 0;
   for (const auto& t : w.out.trades) {
+    // Neither won nor lost for certain.
+    w.on_edge = w.on_edge || std::abs(t.pnl) <= 1e-9 * t.size * t.entry_price;
     (t.pnl > 0 ? won : lost) += std::abs(t.pnl);
     (t.pnl > 0 ? wins : losses) += 1;
   }

@@ -221,6 +221,7 @@ int enter(World& w, Asset& asset, Order o, const Fill& fill, bool at_close) {
   if (at_close || w.in.rules.stops_from == strategy::StopsFrom::next_bar) ++h.stops_from;
   h.base = w.in.rules.stop_base == strategy::StopBase::fill ? at.price : o.signal_close;
   h.best = h.base;
+  h.highest = h.lowest = at.price;
   h.split = o.split;
   h.rounded_price = at.price != fill.price;
   h.rounded_base = (h.base == at.price && h.rounded_price) || rounds(h.split);

@@ -124,7 +124,10 @@ void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtf
   }
   w.out.ambiguous_bars += ambiguous;
   Holding& h = asset.held[held];
-  if (h.units > 0 && asset.next >= h.stops_from) {
+  if (!(h.units > 0)) return;
+  h.highest = std::max(h.highest, bar.high);
+  h.lowest = std::min(h.lowest, bar.low);
+  if (asset.next >= h.stops_from) {
     h.best = h.sign() > 0 ? std::max(h.best, bar.high) : std::min(h.best, bar.low);
   }
 }
