@@ -42,13 +42,13 @@ Case::Case(const Choices& choices, Scope scope, Data data) {
   const bool sized = scope != Scope::basic && knobs.one_in(8);
   market_.atr = scope != Scope::basic;
   market_.prices = uses_formulas(input_);
+  market_.quotes = data == Data::all && scope != Scope::basic && knobs.one_in(4);
   market_.ranks = sized || scope == Scope::portfolio;
   make_assets(choices);
   if (scope == Scope::basic) return;
   set_asset_rules(knobs);
   if (sized) set_sizes();
-  const bool quoted = data == Data::all && knobs.one_in(4);
-  for (std::size_t a = 0; quoted && a < assets_.size(); ++a) {
+  for (std::size_t a = 0; market_.quotes && a < assets_.size(); ++a) {
     input_.assets[a].quotes = assets_[a].quotes.view();
   }
   if (scope != Scope::portfolio) return;

@@ -108,7 +108,7 @@ RandomAsset make_asset(const AssetChoices& choices, const RandomMarket& market,
     if (market.data == Data::all) {
       const market::Bar bar = market::bar_at(asset.bars.view(), i);
       finer.add(choices.bars[i], bar);
-      asset.quotes.push_back(make_quote(choices.bars[i], bar));
+      if (market.quotes) asset.quotes.push_back(make_quote(choices.bars[i], bar));
     }
     const double atr = 0.5 * static_cast<double>(1 + digits.below(12));
     const auto rank = static_cast<double>(digits.below(6));

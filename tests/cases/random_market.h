@@ -25,7 +25,7 @@ struct RandomMarket {
   PositionCondition leave;
   bool acts = false;  // splits and dividends
   // Which columns the settings look at; others stay empty.
-  bool atr = false, prices = false, ranks = false;
+  bool atr = false, prices = false, ranks = false, quotes = false;
   Data data = Data::bars;
 
   const std::string& calendar(std::size_t asset) const {
@@ -47,7 +47,7 @@ struct RandomAsset {
   market::TradingCalendar calendar;
   std::vector<market::CorporateAction> actions;
   std::optional<strategy::MarketRules> market_rules;
-  market::QuoteColumns quotes;  // bid and ask of each bar, with Data::all
+  market::QuoteColumns quotes;  // bid and ask of each bar
 
   engine::AssetInput input(std::string symbol) const;
 };
