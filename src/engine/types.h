@@ -183,10 +183,10 @@ struct AssetInput {
   const strategy::OrderColumns* order_columns = nullptr;
   // History, then `bars`; for traders, empty for all others.
   market::BarView with_history = {};
-  // Whose days count for the asset; null: those of UTC.
+  // When its market is open, and whose days count for it; null: always, and those of UTC.
   const market::TradingCalendar* calendar = nullptr;
-  // When its market is open, for formulas of other timeframes that a trader declares; null: always.
-  const market::TradingCalendar* market_hours = nullptr;
+  market::Timeframe timeframe = {};  // of the bars; one of a day or more may be labelled with its
+                                     // day
   // Splits and dividends, in order; their bars count from the same bar on as the signals.
   std::span<const market::CorporateAction> actions = {};
   std::optional<strategy::MarketRules> market_rules = {};  // instead of the simulation's

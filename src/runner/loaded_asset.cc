@@ -82,8 +82,8 @@ engine::AssetInput input_of(const LoadedAsset& asset, const strategy::CheckedReq
           .signal_offset = asset.history,
           .order_columns = &asset.decisions.order_columns,
           .with_history = asset.with_history,
-          .calendar = asset.calendar(request.timeframe),
-          .market_hours = &asset.file.info().calendar,
+          .calendar = asset.calendar(),
+          .timeframe = request.timeframe,
           .actions = asset.actions,
           .market_rules = own_rules(request, asset.symbol),
           .finer = asset.finer ? &*asset.finer : nullptr};

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "base/time_units.h"
 #include "engine/proof.h"
 #include "engine/report.h"
 #include "market/bar_file.h"
@@ -32,10 +31,10 @@ struct LoadedAsset {
   strategy::OtherSeries others;
   engine::Decisions decisions;
 
-  // Bars of a day or more are labelled with their day.
-  const market::TradingCalendar* calendar(market::Timeframe timeframe) const {
+  // Null: days are those of UTC.
+  const market::TradingCalendar* calendar() const {
     const auto& own = file.info().calendar;
-    return own.always_open() || timeframe.ns() >= base::kNsPerDay ? nullptr : &own;
+    return own.always_open() ? nullptr : &own;
   }
   market::BarView window() const { return with_history.slice(history, with_history.size()); }
 };

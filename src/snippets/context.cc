@@ -99,7 +99,7 @@ PyObject* declare(PyObject* self, PyObject* arguments) {
                         "job's assets only",
                         shown, formula, need.key.symbol.c_str());
   }
-  const market::TradingCalendar* const hours = run->input->market_hours;
+  const market::TradingCalendar* const hours = run->input->calendar;
   const strategy::OtherSeries others(hours != nullptr ? *hours : market::TradingCalendar(),
                                      run->input->symbol);
   run->computed.push_back(compiled->evaluate(run->input->with_history, others));

@@ -182,6 +182,6 @@ struct Settling {
 Settling settling_of(const ExecutionRules& rules);
 
 // Version of docs/execution-rules.md; raised whenever a rule changes a fill.
-inline constexpr int kExecutionRulesVersion = 4;
+inline constexpr int kExecutionRulesVersion = 5;
 
 }  // namespace hindcast::strategy

@@ -45,6 +45,7 @@ void set_rules(Knobs& knobs, strategy::ExecutionRules& rules) {
   any(rules.entry_and_exit);
   any(rules.spread_paid);
   any(rules.stop_fill);
+  any(rules.adjustment);
 }
 
 }  // namespace

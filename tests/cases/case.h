@@ -11,13 +11,9 @@ namespace hindcast::cases {
 
 enum class Scope {
   basic,      // what the basic model knows
-  full,       // everything but portfolios
+  full,       // everything but portfolios, with splits and dividends
   portfolio,  // a portfolio, long only
 };
-
-// `all`: finer bars that settle ambiguous ones and, with what only the full model knows, at times
-// bid and ask.
-enum class Data { bars, all };
 
 // Owns what the input points to; does not move.
 class Case {
@@ -28,11 +24,16 @@ class Case {
 
   const engine::SimulationInput& input() const { return input_; }
   const std::vector<RandomAsset>& assets() const { return assets_; }
-  std::int64_t bar_ns() const { return bar_ns_; }
+  const RandomMarket& market() const { return market_; }
 
  private:
-  std::int64_t bar_ns_ = 0;
+  void make_assets(const Choices& choices);
+  void set_asset_rules(Knobs& knobs);
+  void set_sizes();
+
+  RandomMarket market_;
   std::vector<RandomAsset> assets_;
+  std::vector<market::FinerBars> finer_;
   engine::SimulationInput input_;
 };
 

@@ -19,7 +19,7 @@ struct Choices {
   std::vector<AssetChoices> assets;     // at least one
 };
 
-inline constexpr std::size_t kSettings = 128;
+inline constexpr std::size_t kSettings = 144;
 inline constexpr std::size_t kAssetsMax = 3;
 
 // The same for the same seed, on every machine.

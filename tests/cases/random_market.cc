@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "cases/random_stored.h"
+
 namespace hindcast::cases {
 namespace {
 
@@ -34,11 +36,6 @@ Shape read_shape(std::uint64_t word) {
   return shape;
 }
 
-// Other digits than those of the word itself; zero stays zero.
-Digits other_digits(std::uint64_t word, std::uint64_t factor) {
-  return Digits(word * factor ^ (word * factor >> 29));
-}
-
 // Prices that formulas give: about the close, some of them not defined.
 void add_prices(std::uint64_t word, std::size_t bit, int close, int step,
                 strategy::OrderColumns& columns) {
@@ -60,48 +57,43 @@ market::Quote make_quote(std::uint64_t word, const market::Bar& bar) {
   return {bar.open, bar.high, bar.low, bar.close, open, high, low, close};
 }
 
-// A bar in four parts, which take its high and its low in any order; often none, sometimes three.
-void add_quarters(std::uint64_t word, const market::Bar& bar, std::int64_t bar_ns,
-                  market::BarColumns& into) {
-  Digits digits = other_digits(word, 0x9e3779b97f4a7c15);
-  if (!digits.one_in(2)) return;
-  const std::uint64_t low_in = digits.below(4), high_in = digits.below(4);
-  const bool lacks_one = digits.one_in(4);
-  const std::uint64_t lacking = digits.below(4);
-  const auto range = static_cast<std::uint64_t>(bar.high - bar.low);
-  double open = bar.open;
-  for (std::uint64_t i = 0; i < 4; ++i) {
-    const double close =
-        i == 3 ? bar.close : bar.low + static_cast<double>(digits.below(range + 1));
-    const double high = i == high_in ? bar.high : std::max(open, close);
-    const double low = i == low_in ? bar.low : std::min(open, close);
-    const auto at = bar.time + static_cast<std::int64_t>(i) * (bar_ns / 4);
-    if (!lacks_one || i != lacking) into.push_back(at, open, high, low, close, 1);
-    open = close;
-  }
-}
-
 }  // namespace
 
-RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
+RandomAsset make_asset(const AssetChoices& choices, const RandomMarket& market,
+                       const std::string& calendar) {
   const Shape shape = read_shape(choices.shape);
+  const std::int64_t bar_ns = market.bar_ns;
   RandomAsset asset;
   asset.warm_up = shape.warm_up;
+  asset.calendar = market::TradingCalendar::parse(calendar).value();
+  asset.stored.calendar = calendar;
+  asset.stored.timeframe = {bar_ns / base::kNsPerSecond};
+  asset.stored.when = market.when;
+  asset.stored.leave = market.leave;
   const std::size_t bits = choices.bars.size() + shape.warm_up;
-  base::Bitmap* const conditions[] = {&asset.signals.long_entry, &asset.signals.long_exit,
-                                      &asset.signals.short_entry, &asset.signals.short_exit};
+  strategy::Signals& asked = asset.stored.asked;
+  base::Bitmap* const conditions[] = {&asked.long_entry, &asked.long_exit, &asked.short_entry,
+                                      &asked.short_exit};
   for (std::size_t c = 0; c < 4; ++c) {
     if (shape.rarity[c] != 0) *conditions[c] = base::Bitmap(bits);
   }
-  asset.columns.atr.assign(bits, kNaN);
-  asset.columns.rank.assign(bits, kNaN);
-  for (auto& prices : asset.columns.prices) prices.assign(bits, kNaN);
-  asset.columns.weight.assign(bits, kNaN);
+  if (market.atr) asset.columns.atr.assign(bits, kNaN);
+  for (auto& prices : asset.columns.prices) {
+    if (market.prices) prices.assign(bits, kNaN);
+  }
+  if (market.ranks) asset.columns.rank.assign(bits, kNaN);
+  if (market.ranks) asset.columns.weight.assign(bits, kNaN);
+  asset.bars.reserve(choices.bars.size());
 
   std::int64_t at = shape.first;
+  if (shape.warm_up > 0) asset.stored.bar_before = market.first_ns + (at - 1) * bar_ns;
+  RandomFactors factors(market, asset);
+  RandomFinerBars finer(market, asset);
   int close = 100;
   for (std::size_t i = 0; i < choices.bars.size(); ++i) {
     Digits digits(choices.bars[i]);
+    const std::int64_t time = market.first_ns + at * bar_ns;
+    close = factors.before_bar(choices.bars[i], time, close);
     const int jump = digits.around_zero(shape.step);
     const int open = std::max(1, digits.one_in(3) ? close + jump : close);
     close = std::max(1, open + digits.around_zero(shape.step));
@@ -112,16 +104,19 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     for (std::size_t c = 0; c < 4; ++c) {
       if (shape.rarity[c] != 0 && digits.one_in(shape.rarity[c])) conditions[c]->set(bit);
     }
-    asset.bars.push_back(at * bar_ns, open, high, low, close,
-                         static_cast<double>(digits.below(64)));
-    const market::Bar bar = market::bar_at(asset.bars.view(), i);
-    add_quarters(choices.bars[i], bar, bar_ns, asset.quarters);
-    asset.quotes.push_back(make_quote(choices.bars[i], bar));
+    asset.bars.push_back(time, open, high, low, close, static_cast<double>(digits.below(64)));
+    if (market.data == Data::all) {
+      const market::Bar bar = market::bar_at(asset.bars.view(), i);
+      finer.add(choices.bars[i], bar);
+      if (market.quotes) asset.quotes.push_back(make_quote(choices.bars[i], bar));
+    }
     const double atr = 0.5 * static_cast<double>(1 + digits.below(12));
     const auto rank = static_cast<double>(digits.below(6));
-    if (bit >= shape.undefined) asset.columns.atr[bit] = atr;
-    if (bit >= shape.undefined) add_prices(choices.bars[i], bit, close, shape.step, asset.columns);
-    if (!shape.unknown_ranks || rank > 0) {
+    if (market.atr && bit >= shape.undefined) asset.columns.atr[bit] = atr;
+    if (market.prices && bit >= shape.undefined) {
+      add_prices(choices.bars[i], bit, close, shape.step, asset.columns);
+    }
+    if (market.ranks && (!shape.unknown_ranks || rank > 0)) {
       asset.columns.rank[bit] = rank;
       asset.columns.weight[bit] = rank - 1;  // some of them not above 0
     }
@@ -129,11 +124,9 @@ RandomAsset make_asset(const AssetChoices& choices, std::int64_t bar_ns) {
     if (shape.gap != 0 && digits.one_in(shape.gap))
       at += 1 + static_cast<std::int64_t>(digits.below(3));
   }
-  constexpr std::int64_t kSecondNs = 1'000'000'000;
-  if (asset.quarters.size() > 0) {
-    asset.finer.emplace(asset.quarters.view(), market::Timeframe{bar_ns / 4 / kSecondNs},
-                        market::Timeframe{bar_ns / kSecondNs}, market::TradingCalendar{});
-  }
+  factors.finish();
+  decide_by_the_clock(asset);
+  decide_by_the_position(asset);
   return asset;
 }
 
@@ -142,7 +135,11 @@ engine::AssetInput RandomAsset::input(std::string symbol) const {
           .bars = bars.view(),
           .signals = &signals,
           .signal_offset = warm_up,
-          .order_columns = &columns};
+          .order_columns = &columns,
+          .calendar = calendar.always_open() ? nullptr : &calendar,
+          .timeframe = stored.timeframe,
+          .actions = actions,
+          .market_rules = market_rules};
 }
 
 }  // namespace hindcast::cases

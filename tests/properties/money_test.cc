@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include "properties/tools/difference.h"
 #include "properties/tools/property.h"
@@ -33,17 +35,21 @@ INSTANTIATE_TEST_SUITE_P(Of, Fees, ::testing::Values(kFast, kGeneral, kFull), na
 class FeesOfShares : public Money {};  // of the basic model: other rules make other trades
 INSTANTIATE_TEST_SUITE_P(Of, FeesOfShares, ::testing::Values(kFast, kGeneral), name_of);
 
-// An account kept from the fills alone: what is bought is paid for, what is sold is received, and
-// what is held is worth its last close.
+// An account kept from the order list alone: what is bought is paid for, what is sold is received,
+// splits and dividends come to what is held, and that is worth its last close.
 class FillAccount {
  public:
   explicit FillAccount(const SimulationInput& input)
       : input_(input), cash_(input.initial_capital), next_(input.assets.size()), held_(next_) {}
 
-  void fill(const OrderEvent& o) {
-    const bool buys = o.opens == (o.side == Side::long_side);
-    cash_ += (buys ? -1 : 1) * o.size * o.price - o.fee;
-    units_[o.asset * 2 + (o.side == Side::long_side)] += o.opens ? o.size : -o.size;
+  void take(const OrderEvent& o) {
+    if (is_fill(o)) fill(o);
+    if (o.outcome == OrderOutcome::dividend_paid) {
+      cash_ += (o.side == Side::long_side ? 1 : -1) * o.size * o.price;
+    }
+    if (o.outcome == OrderOutcome::adjusted_for_split && o.reason == engine::OrderReason::split) {
+      split(o);
+    }
   }
   double equity(std::int64_t now) {
     double sum = cash_;
@@ -64,11 +70,27 @@ class FillAccount {
   void pay(double money) { cash_ -= money; }
 
  private:
+  static std::size_t slot(const OrderEvent& o) {
+    return static_cast<std::size_t>(o.asset) * 2 + (o.side == Side::long_side);
+  }
+  void fill(const OrderEvent& o) {
+    const bool buys = o.opens == (o.side == Side::long_side);
+    cash_ += (buys ? -1 : 1) * o.size * o.price - o.fee;
+    units_[slot(o)] += o.opens ? o.size : -o.size;
+  }
+  // One for each entry that is held, with its new units.
+  void split(const OrderEvent& o) {
+    if (split_at_[slot(o)] != o.fill_time) units_[slot(o)] = 0;
+    split_at_[slot(o)] = o.fill_time;
+    units_[slot(o)] += o.size;
+  }
+
   const SimulationInput& input_;
   double cash_;
   std::size_t next_;
   std::vector<std::size_t> held_;
   double units_[2 * cases::kAssetsMax] = {};
+  std::optional<std::int64_t> split_at_[2 * cases::kAssetsMax];
 };
 
 // Financing is known only by trade, so with it the account is compared while it is flat.
@@ -80,7 +102,7 @@ TEST_P(Money, CashAndPositionsAreTheEquityAtEveryBar) {
     for (std::size_t row = 0; row < r.equity.size(); ++row) {
       const std::int64_t now = r.time[row];
       for (; order < r.orders.size() && r.orders[order].fill_time <= now; ++order) {
-        if (is_fill(r.orders[order])) account.fill(r.orders[order]);
+        account.take(r.orders[order]);
       }
       for (; trade < r.trades.size() && r.trades[trade].exit_time <= now; ++trade) {
         account.pay(r.trades[trade].financing);
@@ -107,6 +129,12 @@ TEST_P(Fees, AreTakenAndNothingElse) {
     in.risk.volatility_target = {};
     in.risk.portfolio_stop_pct = in.risk.max_drawdown_halt_pct = {};
     in.risk.daily_loss_limit_pct = in.risk.max_exposure_pct = in.risk.max_asset_exposure_pct = {};
+    std::vector<strategy::OrderColumns> unsized;
+    unsized.reserve(in.assets.size());
+    for (engine::AssetInput& asset : in.assets) {
+      asset.order_columns = &unsized.emplace_back(*asset.order_columns);
+      unsized.back().size.clear();
+    }
     const SimulationResult net = GetParam().run(in);
     in.costs.commission_pct = in.costs.commission_fixed = 0;
     in.costs.commission_maker_pct = in.costs.commission_per_unit = {};

@@ -43,6 +43,11 @@ TEST_P(Orders, OfAMirroredMarketAreMirrored) {
         for (double& price : *prices) price += kShift;
       }
     }
+    for (auto& asset : copy.assets) {
+      asset.actions.clear();  // the mirror of half a price is no double
+      asset.market_rules = {};
+      asset.columns.size.clear();
+    }
     copy.join();
     copy.input.initial_capital = 1 << 24;
     if (GetParam().scope == Scope::basic) {
@@ -71,7 +76,9 @@ TEST_P(Structure, AnAssetWithoutSignalsChangesNothing) {
     const bool counts_bars = c.input().portfolio || risk.portfolio_stop_pct ||
                              risk.max_drawdown_halt_pct || risk.daily_loss_limit_pct;
     if (!counts_bars) silent.shape = ~silent.shape;
-    cases::RandomAsset asset = cases::make_asset(silent, c.bar_ns());
+    // A calendar of its own would change the days of the account.
+    cases::RandomAsset asset = cases::make_asset(silent, c.market(), c.market().calendar(0));
+    cases::apply_factors(asset, c.input().rules.adjustment);
     asset.signals = {};
     SimulationInput in = c.input();
     in.assets.insert(first ? in.assets.begin() : in.assets.end(), asset.input("silent"));
@@ -102,14 +109,16 @@ TEST_P(Structure, LaterBarsChangeNothingEarlier) {
 
 // The engine keeps no checkpoint. What it owes is this: where the account is flat and no order
 // works, all that goes on is the cash, so a run that begins there with that cash is the rest of the
-// whole run, to the bit. Rules that look back beyond such a moment are left out: cool-down, Kelly's
-// record, volatility, tiers, halts and the rebalancings of a portfolio.
-TEST_P(Orders, OfTwoPartsAreThoseOfTheWhole) {
+// whole run, to the bit: with splits and dividends behind, at and after the cut, and on every
+// calendar. The daily loss limit and the rebalancings begin anew with a day, week or month, so with
+// them the cut is at the end of one. Rules that look back further are left out: cool-down, Kelly's
+// record, volatility, tiers and limits from the highest equity.
+TEST_P(Structure, ARunInTwoPartsIsTheWhole) {
   EXPECT_TRUE(holds(GetParam(), [this](const Case& c, const Choices& choices) -> Verdict {
     SimulationInput in = c.input();
     forget_the_past(in);
     const SimulationResult whole = GetParam().run(in);
-    const auto rows = flat_rows(whole);
+    const auto rows = cut_rows(in, whole);
     if (rows.empty()) return kNotThisCase;
     const std::size_t row = rows[choices.settings.back() % rows.size()];
     auto rest = second_part(in, whole.time[row]);

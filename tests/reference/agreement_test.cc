@@ -21,7 +21,7 @@ TEST(Engine, AgreesWithTheNaiveSimulationOnAHundredThousandRandomCases) {
   std::uint64_t failures = 0, trades = 0, settled = 0;
   for (std::uint64_t seed = first; seed < end && failures < 5; ++seed) {
     const cases::Case c(cases::from_seed(seed), cases::Scope::basic, cases::Data::all);
-    const NaiveResult naive = reference::simulate(c.input());
+    const NaiveResult naive = reference::simulate(c);
     const std::string found = disagreement(engine::simulate(c.input()), naive);
     trades += naive.rest.trades.size();
     settled += naive.rest.settled.size();

@@ -14,14 +14,22 @@ using strategy::AtEnd;
 using strategy::Fill;
 using strategy::StopsFrom;
 
+namespace {
+
+DayOf day_of_account(const SimulationInput& input) {
+  return DayOf(common_calendar(input), input.assets.front().timeframe);
+}
+
+}  // namespace
+
 Broker::Broker(const SimulationInput& input, SimulationResult& result)
     : input_(input),
       result_(result),
       ledger_(input, result),
-      guard_(input.risk, input.initial_capital, common_calendar(input)) {
-  if (input.portfolio) rebalance_clock_.emplace(*input.portfolio, common_calendar(input));
+      guard_(input.risk, input.initial_capital, day_of_account(input)) {
+  if (input.portfolio) rebalance_clock_.emplace(*input.portfolio, day_of_account(input));
   for (const AssetInput& in : input.assets) {
-    assets_.push_back({.input = &in, .day = DayOf(in.calendar), .orders = {}});
+    assets_.push_back({.input = &in, .day = DayOf(in.calendar, in.timeframe), .orders = {}});
   }
 }
 
@@ -263,6 +271,7 @@ void Broker::finish_asset(std::uint32_t row, std::size_t a) {
 
 void Broker::mark(std::uint32_t row) {
   result_.equity[row] = equity_now();
+  guard_.end_bar(result_.equity[row]);
   result_.bars_in_position += ledger_.holds_anything();
   if (!(result_.equity[row] > 0)) stop_if_bankrupt(row);
 }
@@ -353,14 +362,15 @@ Moment Broker::moment(std::uint32_t row, std::size_t a, std::int64_t signal_time
   const Asset& asset = assets_[a];
   Moment at{.asset = a, .row = row, .time = result_.time[row], .signal_time = signal_time};
   const market::BarView& bars = asset.input->bars;
-  const std::size_t i = std::min(asset.next, bars.size() - 1);
+  // An asset without a bar at this row is closed as on its last one.
+  const std::size_t i = has_bar(asset, row) ? asset.next : std::max<std::size_t>(asset.next, 1) - 1;
   at.bar_volume = bars.volume[i];
   if (!input_.costs.slippage_atr) return at;
   const auto* columns = asset.input->order_columns;
   const std::size_t now = asset.input->signal_offset + i;
   const bool known = columns != nullptr && !columns->atr.empty() && now > 0;
   at.atr = known ? columns->atr[now - 1] : std::numeric_limits<double>::quiet_NaN();
-  if (const auto* action = action_here(asset); action != nullptr) at.atr *= action->price_ratio;
+  if (const auto* action = action_at(asset, i); action != nullptr) at.atr *= action->price_ratio;
   if (!std::isfinite(at.atr)) at.atr = bars.high[i] - bars.low[i];
   return at;
 }

@@ -151,8 +151,8 @@ class Broker {
   static double units_to_close(const Order& order) {
     return order.remaining > 0 ? order.remaining : kNever;
   }
-  // The split or dividend before the open of the asset's bar; null: none.
-  const market::CorporateAction* action_here(const Asset& asset) const;
+  // The split or dividend before the open of the bar in hand, or the last one; null: none.
+  const market::CorporateAction* action_at(const Asset& asset, std::size_t bar) const;
   static std::size_t slot(Side side) { return side == Side::long_side ? 0 : 1; }
   bool hedging() const { return input_.account.position_mode == strategy::PositionMode::hedging; }
   bool cross_margin() const { return input_.account.margin_mode == strategy::MarginMode::cross; }

@@ -10,14 +10,15 @@ void rescale(Order& order, double units) {
     *price /= units;
   }
   order.remaining *= units;
+  order.split *= units;
 }
 
 }  // namespace
 
-const market::CorporateAction* Broker::action_here(const Asset& asset) const {
+const market::CorporateAction* Broker::action_at(const Asset& asset, std::size_t bar) const {
   const auto& actions = asset.input->actions;
-  const std::size_t bar = asset.input->signal_offset + asset.next;
-  const bool due = asset.next_action < actions.size() && actions[asset.next_action].bar == bar;
+  const bool due = asset.next_action < actions.size() &&
+                   actions[asset.next_action].bar == asset.input->signal_offset + bar;
   return due ? &actions[asset.next_action] : nullptr;
 }
 
@@ -29,7 +30,7 @@ void Broker::act_before_open(std::uint32_t row, std::size_t a) {
     ++asset.next_action;
   }
   // What happened before the first bar of the run found nothing to change.
-  const market::CorporateAction* action = asset.next > 0 ? action_here(asset) : nullptr;
+  const market::CorporateAction* action = asset.next > 0 ? action_at(asset, asset.next) : nullptr;
   if (action == nullptr) return;
   const Moment at = moment(row, a, result_.time[row]);
   for (Lot& lot : ledger_.lots(a)) {
@@ -44,6 +45,7 @@ void Broker::act_before_open(std::uint32_t row, std::size_t a) {
       ledger_.note(moment(row, a, order.signal_time), order, OrderOutcome::adjusted_for_split,
                    order.quoted());
     }
+    put_limit_on_tick(row, a, order);
   }
 }
 

@@ -20,16 +20,19 @@ constexpr std::int64_t period_of(std::int64_t utc_ns, std::int64_t length_ns = k
 // The number of the day that a bar belongs to.
 class DayOf {
  public:
-  // Null: days of UTC.
-  explicit DayOf(const market::TradingCalendar* calendar) {
+  // Null: days of UTC. One of a day or more that opens at midnight UTC is labelled with its date.
+  explicit DayOf(const market::TradingCalendar* calendar, market::Timeframe timeframe = {})
+      : has_labels_(timeframe.ns() >= kNsPerDay) {
     if (calendar != nullptr) clock_.emplace(*calendar);
   }
-  std::int64_t operator()(std::int64_t utc_ns) {
-    return clock_ ? clock_->day(utc_ns) : period_of(utc_ns);
+  std::int64_t operator()(std::int64_t open_ns) {
+    const bool is_label = has_labels_ && open_ns % kNsPerDay == 0;
+    return clock_ && !is_label ? clock_->day(open_ns) : period_of(open_ns);
   }
 
  private:
   std::optional<market::TradingClock> clock_;
+  bool has_labels_;
 };
 
 }  // namespace hindcast::engine::broker

@@ -124,7 +124,7 @@ bool Broker::settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRul
                     const ExitOrders& exits, bool& ambiguous) {
   const Asset& asset = assets_[a];
   // Finer bars before a split that falls into this one are in other units; they have no quotes.
-  if (asset.input->finer == nullptr || action_here(asset) != nullptr) return false;
+  if (asset.input->finer == nullptr || action_at(asset, asset.next) != nullptr) return false;
   if (!asset.input->quotes.empty()) return false;
   const market::BarView finer = asset.input->finer->inside(result_.time[row]);
   if (finer.empty()) return false;

@@ -45,10 +45,11 @@ void arm(Lot& lot, const SimulationInput& input, const Order& order) {
   lot.target = sign * kNever;
   lot.break_even_from = sign * kNever;
   if (risk.stop_loss_pct) lot.stop = at_percent(lot.base, -sign * *risk.stop_loss_pct);
-  if (risk.stop_loss_points) lot.stop = lot.base - sign * *risk.stop_loss_points;
+  if (risk.stop_loss_points) lot.stop = lot.base - sign * (*risk.stop_loss_points / order.split);
   if (risk.stop_loss_atr) lot.stop = lot.base - sign * *risk.stop_loss_atr * atr;
   if (risk.take_profit_pct) lot.target = at_percent(lot.base, sign * *risk.take_profit_pct);
-  if (risk.take_profit_points) lot.target = lot.base + sign * *risk.take_profit_points;
+  if (risk.take_profit_points)
+    lot.target = lot.base + sign * (*risk.take_profit_points / order.split);
   if (risk.take_profit_atr) lot.target = lot.base + sign * *risk.take_profit_atr * atr;
   if (is_long ? risk.stop_loss_price : risk.short_stop_loss_price) lot.stop = order.stop_loss;
   if (is_long ? risk.take_profit_price : risk.short_take_profit_price) {
@@ -56,7 +57,7 @@ void arm(Lot& lot, const SimulationInput& input, const Order& order) {
   }
   if (risk.break_even_pct) lot.break_even_from = at_percent(lot.base, sign * *risk.break_even_pct);
   lot.trail_pct = risk.trailing_stop_pct.value_or(0);
-  lot.trail_distance = risk.trailing_stop_points.value_or(0);
+  lot.trail_distance = risk.trailing_stop_points.value_or(0) / order.split;
   if (risk.trailing_stop_atr) lot.trail_distance = *risk.trailing_stop_atr * atr;
   lot.best = lot.base;
 }

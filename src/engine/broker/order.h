@@ -37,6 +37,7 @@ struct Order {
   double budget = 0;  // entries of a rebalancing: money, less where the cash does not cover it
   std::uint32_t lot_id = 0;  // exits: the one lot it closes; 0: all of its side
 
+  double split = 1;            // units that splits since the decision have made of one
   double limit = 0, stop = 0;  // of the types that have them; stop moves with a trailing stop
   double trail_pct = 0, trail_distance = 0;  // trailing stop: one of the two
   double trail_from = 0;                     // best price since the signal

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/broker/day.h"
@@ -11,13 +12,11 @@
 namespace hindcast::engine::broker {
 
 // Tells whether a row of the clock is one to rebalance at: every so many rows, or the first row of
-// a day, week (from Monday) or month, of the calendar or, without one, of UTC. Asked once for each
-// row, in order.
+// a day, week (from Monday) or month. Asked once for each row, in order.
 class RebalanceClock {
  public:
-  explicit RebalanceClock(const strategy::PortfolioRules& rules,
-                          const market::TradingCalendar* calendar = nullptr)
-      : rules_(rules), day_of_(calendar) {}
+  explicit RebalanceClock(const strategy::PortfolioRules& rules, DayOf day_of = DayOf(nullptr))
+      : rules_(rules), day_of_(std::move(day_of)) {}
   bool due(std::int64_t time);
 
  private:

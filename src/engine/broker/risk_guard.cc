@@ -1,6 +1,7 @@
 #include "engine/broker/risk_guard.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/broker/day.h"
 
@@ -13,15 +14,14 @@ bool has_lost(double equity, double from, const std::optional<double>& limit_pct
 
 }  // namespace
 
-RiskGuard::RiskGuard(const strategy::RiskManagement& risk, double initial_capital,
-                     const market::TradingCalendar* calendar)
+RiskGuard::RiskGuard(const strategy::RiskManagement& risk, double initial_capital, DayOf day_of)
     : risk_(risk),
       watches_(risk.portfolio_stop_pct || risk.max_drawdown_halt_pct || risk.daily_loss_limit_pct),
       initial_capital_(initial_capital),
       highest_(initial_capital),
       last_equity_(initial_capital),
       day_start_(initial_capital),
-      day_of_(calendar) {}
+      day_of_(std::move(day_of)) {}
 
 std::optional<OrderReason> RiskGuard::at_close(std::int64_t time, double equity) {
   if (const std::int64_t day = day_of_(time); day_ != day) {
@@ -29,7 +29,6 @@ std::optional<OrderReason> RiskGuard::at_close(std::int64_t time, double equity)
     day_start_ = last_equity_;
     if (halt_ == Halt::day) halt_ = Halt::none;
   }
-  last_equity_ = equity;
   highest_ = std::max(highest_, equity);
   if (halt_ == Halt::end) return std::nullopt;
   const auto stop = [&](Halt halt, OrderReason reason) {

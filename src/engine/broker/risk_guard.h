@@ -11,13 +11,13 @@ namespace hindcast::engine::broker {
 
 class RiskGuard {
  public:
-  // Days are those of the calendar; null: UTC.
-  RiskGuard(const strategy::RiskManagement& risk, double initial_capital,
-            const market::TradingCalendar* calendar = nullptr);
+  RiskGuard(const strategy::RiskManagement& risk, double initial_capital, DayOf day_of);
 
   // Judges the close of a bar that opened at `time` (UTC ns). The reason when a limit is broken
   // now; a halt that stands already is not told again. A new day ends the halt of the last one.
   std::optional<OrderReason> at_close(std::int64_t time, double equity);
+  // The equity that the bar leaves, with what was filled at its close: the next day starts with it.
+  void end_bar(double equity) { last_equity_ = equity; }
 
   // Whether there is any limit; without one at_close() has nothing to say and need not be called.
   bool watches() const { return watches_; }

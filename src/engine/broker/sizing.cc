@@ -15,7 +15,7 @@ Sized before_rounding(const SizingInput& in) {
   const auto& risk = in.simulation.risk;
   const double share = margin_share(in.simulation);
   if (risk.position_size_units) {
-    const double units = *risk.position_size_units;
+    const double units = *risk.position_size_units * in.split;
     const bool fits = covers(in, units);
     return {units, units, 0, fits ? OrderOutcome::filled : OrderOutcome::rejected_no_cash};
   }

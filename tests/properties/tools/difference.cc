@@ -36,7 +36,7 @@ struct Same {
     return key(a) == key(b) && (*this)(a.entry_price, b.entry_price) &&
            (*this)(a.exit_price, b.exit_price) && (*this)(a.size, b.size) &&
            sums(a.entry_fee, b.entry_fee) && sums(a.exit_fee, b.exit_fee) &&
-           sums(a.financing, b.financing) && sums(a.pnl, b.pnl);
+           sums(a.financing, b.financing) && sums(a.dividends, b.dividends) && sums(a.pnl, b.pnl);
   }
 };
 
@@ -48,10 +48,11 @@ std::string words(const OrderEvent& o) {
 }
 std::string words(const Trade& t) {
   return fmt::format(
-      "trade: asset {} {} {} to {} h, {} to {}, size {}, fees {} {}, financing {}, pnl {}, {}",
+      "trade: asset {} {} {} to {} h, {} to {}, size {}, fees {} {}, financing {}, "
+      "dividends {}, pnl {}, {}",
       t.asset, base::enum_name(t.side), t.entry_time / 3'600'000'000'000,
       t.exit_time / 3'600'000'000'000, t.entry_price, t.exit_price, t.size, t.entry_fee, t.exit_fee,
-      t.financing, t.pnl, base::enum_name(t.exit_reason));
+      t.financing, t.dividends, t.pnl, base::enum_name(t.exit_reason));
 }
 
 template <class Rows>

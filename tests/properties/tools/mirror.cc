@@ -66,6 +66,7 @@ void keep_what_a_mirror_keeps(engine::SimulationInput& in) {
   in.costs.commission_tiers = {};
   if (in.market.tick_size) in.market.tick_size = 0.5;
   in.market.min_notional = {};
+  in.market.per_asset = {};
   const auto mode = in.account.position_mode;
   in.account = {.position_mode = mode};
   if (mode == strategy::PositionMode::hedging) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/broker/day.h"
+#include "engine/broker/portfolio.h"
+
 namespace hindcast::properties {
 
 using engine::OrderEvent;
@@ -50,9 +53,32 @@ SimulationResult after(const SimulationResult& whole, std::size_t row) {
   return part;
 }
 
-std::vector<std::size_t> flat_rows(const SimulationResult& whole) {
+namespace {
+
+// The rows with which everything that is counted by time begins anew.
+std::vector<bool> fresh_rows(const SimulationInput& input, const SimulationResult& whole) {
+  using engine::broker::DayOf;
+  const auto* calendar = engine::common_calendar(input);
+  const market::Timeframe timeframe = input.assets.front().timeframe;
+  DayOf day_of(calendar, timeframe);
+  std::optional<engine::broker::RebalanceClock> clock;
+  if (input.portfolio) clock.emplace(*input.portfolio, DayOf(calendar, timeframe));
+  std::vector<bool> fresh;
+  for (std::size_t row = 0; row < whole.time.size(); ++row) {
+    const std::int64_t now = whole.time[row];
+    const bool new_day = row == 0 || day_of(whole.time[row - 1]) != day_of(now);
+    const bool due = !clock || clock->due(now);
+    fresh.push_back(due && (new_day || !input.risk.daily_loss_limit_pct));
+  }
+  return fresh;
+}
+
+}  // namespace
+
+std::vector<std::size_t> cut_rows(const SimulationInput& input, const SimulationResult& whole) {
   std::vector<std::size_t> rows;
   if (whole.bankrupt) return rows;
+  const std::vector<bool> fresh = fresh_rows(input, whole);
   for (std::size_t row = 0; row + 1 < whole.time.size(); ++row) {
     const std::int64_t now = whole.time[row];
     const bool held = std::ranges::any_of(whole.trades, [now](const Trade& t) {
@@ -61,7 +87,7 @@ std::vector<std::size_t> flat_rows(const SimulationResult& whole) {
     const bool works = std::ranges::any_of(whole.orders, [now](const OrderEvent& o) {
       return o.signal_time <= now && o.fill_time > now;
     });
-    if (!held && !works) rows.push_back(row);
+    if (fresh[row + 1] && !held && !works) rows.push_back(row);
   }
   return rows;
 }
@@ -71,8 +97,12 @@ void forget_the_past(SimulationInput& input) {
   risk.cooldown_bars = {};
   risk.kelly = {};
   risk.volatility_target = {};
-  risk.portfolio_stop_pct = risk.max_drawdown_halt_pct = risk.daily_loss_limit_pct = {};
+  risk.portfolio_stop_pct = risk.max_drawdown_halt_pct = {};
   input.costs.commission_tiers = {};
+  if (input.portfolio && input.portfolio->weighting == strategy::Weighting::inverse_volatility) {
+    input.portfolio->weighting = strategy::Weighting::equal;
+    input.portfolio->volatility_bars = {};
+  }
 }
 
 void keep_rows(SimulationResult& result, const engine::Clock& clock) {

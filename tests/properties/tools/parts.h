@@ -19,11 +19,13 @@ engine::SimulationResult before(const engine::SimulationResult& whole, std::int6
 // What is recorded under later rows than this one, at which the account is flat. Counts stay.
 engine::SimulationResult after(const engine::SimulationResult& whole, std::size_t row);
 
-// Rows but the last at whose close nothing is held and no order works or waits. None in a run that
-// ends in bankruptcy.
-std::vector<std::size_t> flat_rows(const engine::SimulationResult& whole);
+// Rows but the last at whose close nothing is held and no order works or waits, and after which the
+// days of a daily loss limit and the periods of rebalancings begin anew, where there are such. None
+// in a run that ends in bankruptcy.
+std::vector<std::size_t> cut_rows(const engine::SimulationInput& input,
+                                  const engine::SimulationResult& whole);
 
-// Takes out the rules that look back beyond a moment at which the account is flat.
+// Takes out the rules that look back beyond such a moment.
 void forget_the_past(engine::SimulationInput& input);
 
 // Leaves the rows of that clock.

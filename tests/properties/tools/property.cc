@@ -11,7 +11,6 @@
 namespace hindcast::properties {
 namespace {
 
-using cases::AssetChoices;
 using cases::Choices;
 
 engine::SimulationResult simulate(const engine::SimulationInput& input) {
@@ -21,29 +20,46 @@ engine::SimulationResult simulate_full(const engine::SimulationInput& input) {
   return engine::broker::simulate_full(input);
 }
 
-// Every word counts as a whole, however small the case is to be.
-template <class Word>
-rc::Gen<Word> any_word() {
-  return rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<Word>());
-}
-
-rc::Gen<AssetChoices> any_asset() {
-  using rc::gen::set;
-  return rc::gen::build<AssetChoices>(
-      set(&AssetChoices::shape, any_word<std::uint64_t>()),
-      set(&AssetChoices::bars, rc::gen::nonEmpty(rc::gen::container<std::vector<std::uint64_t>>(
-                                   any_word<std::uint64_t>()))));
-}
-
-rc::Gen<Choices> any_choices() {
-  using rc::gen::set;
-  const auto assets = [](std::size_t count) {
-    return rc::gen::container<std::vector<AssetChoices>>(count, any_asset());
+// Simpler cases, the simplest first: without an asset, without some bars, with a zero for a word.
+rc::Seq<Choices> simpler(const Choices& choices) {
+  rc::Seq<Choices> all;
+  const auto also = [&all](rc::Seq<Choices> more) {
+    all = rc::seq::concat(std::move(all), std::move(more));
   };
-  return rc::gen::build<Choices>(
-      set(&Choices::settings, rc::gen::container<std::vector<std::uint32_t>>(
-                                  cases::kSettings, any_word<std::uint32_t>())),
-      set(&Choices::assets, rc::gen::oneOf(assets(1), assets(2), assets(cases::kAssetsMax))));
+  const auto to_zero = [](auto word) {
+    return word == 0 ? rc::Seq<decltype(word)>() : rc::seq::just(decltype(word){0});
+  };
+  for (std::size_t a = 0; a < choices.assets.size() && choices.assets.size() > 1; ++a) {
+    Choices fewer = choices;
+    fewer.assets.erase(fewer.assets.begin() + static_cast<std::ptrdiff_t>(a));
+    also(rc::seq::just(std::move(fewer)));
+  }
+  for (std::size_t a = 0; a < choices.assets.size(); ++a) {
+    const auto with_bars = [choices, a](std::vector<std::uint64_t> bars) {
+      Choices other = choices;
+      other.assets[a].bars = std::move(bars);
+      return other;
+    };
+    const auto& bars = choices.assets[a].bars;
+    const auto some = [](const std::vector<std::uint64_t>& left) { return !left.empty(); };
+    also(rc::seq::map(rc::seq::filter(rc::shrink::removeChunks(bars), some), with_bars));
+    also(rc::seq::map(rc::shrink::eachElement(bars, to_zero), with_bars));
+  }
+  also(rc::seq::map(rc::shrink::eachElement(choices.settings, to_zero),
+                    [choices](std::vector<std::uint32_t> settings) {
+                      Choices other = choices;
+                      other.settings = std::move(settings);
+                      return other;
+                    }));
+  return all;
+}
+
+// A case at a time: lists of RapidCheck's own carry a way to shrink with every number, which takes
+// longer than to simulate.
+rc::Gen<Choices> any_choices() {
+  return [](const rc::Random& random, int) {
+    return rc::shrinkable::shrinkRecur(cases::from_seed(rc::Random(random).next()), simpler);
+  };
 }
 
 // The same cases in every run, unless somebody asks for others: RC_PARAMS="seed=7 max_success=100".

@@ -21,6 +21,12 @@ void by(std::optional<strategy::ExitOrderSpec>& spec, double price) {
   by(spec->stop, price);
 }
 
+void scale_rules(strategy::MarketRules& rules, const Scale& s) {
+  by(rules.tick_size, s.price);
+  by(rules.lot_size, s.unit);
+  by(rules.min_notional, s.money());
+}
+
 void scale_settings(engine::SimulationInput& in, const Scale& s) {
   in.initial_capital *= s.money();
   by(in.risk.stop_loss_points, s.price);
@@ -34,9 +40,7 @@ void scale_settings(engine::SimulationInput& in, const Scale& s) {
   if (in.costs.commission_tiers) {
     for (auto& tier : *in.costs.commission_tiers) tier.from_value *= s.money();
   }
-  by(in.market.tick_size, s.price);
-  by(in.market.lot_size, s.unit);
-  by(in.market.min_notional, s.money());
+  scale_rules(in.market, s);
   if (!in.orders) return;
   by(in.orders->entry, s.price);
   by(in.orders->exit, s.price);
@@ -52,7 +56,7 @@ Copy::Copy(const cases::Case& original) : assets(original.assets()), input(origi
 
 void Copy::join() {
   for (std::size_t a = 0; a < assets.size(); ++a) {
-    input.assets[a] = assets[a].input(input.assets[a].symbol);
+    input.assets[a] = assets[a].input(std::move(input.assets[a].symbol));
   }
 }
 
@@ -63,6 +67,8 @@ void scale(Copy& copy, const Scale& s) {
       for (double& price : *prices) price *= s.price;
     }
     for (double& volume : b.volume) volume *= s.unit;
+    for (market::CorporateAction& action : asset.actions) action.dividend *= s.price;
+    if (asset.market_rules) scale_rules(*asset.market_rules, s);
     for (double& atr : asset.columns.atr) atr *= s.price;
     for (auto& prices : asset.columns.prices) {
       for (double& price : prices) price *= s.price;
@@ -82,7 +88,8 @@ void scale(engine::SimulationResult& result, const Scale& s) {
   for (engine::Trade& t : result.trades) {
     t.size *= s.unit;
     for (double* price : {&t.entry_price, &t.exit_price}) *price *= s.price;
-    for (double* money : {&t.entry_fee, &t.exit_fee, &t.financing, &t.pnl}) *money *= s.money();
+    for (double* money : {&t.entry_fee, &t.exit_fee, &t.financing, &t.dividends, &t.pnl})
+      *money *= s.money();
   }
 }
 

@@ -5,18 +5,39 @@
 
 namespace hindcast::reference::full {
 
-World::World(const engine::SimulationInput& input)
-    : in(input),
-      cash(input.initial_capital),
-      highest(input.initial_capital),
-      last_equity(input.initial_capital),
-      day_start(input.initial_capital) {
-  for (const auto& asset : input.assets) {
+namespace {
+
+// The rules of an asset's own, where it has any, else those for all.
+strategy::MarketRules rules_of(const strategy::MarketRules& all, const std::string& symbol) {
+  strategy::MarketRules rules = all;
+  if (!all.per_asset || !all.per_asset->contains(symbol)) return rules;
+  const strategy::AssetMarketRules& own = all.per_asset->at(symbol);
+  if (own.tick_size) rules.tick_size = own.tick_size;
+  if (own.lot_size) rules.lot_size = own.lot_size;
+  if (own.min_notional) rules.min_notional = own.min_notional;
+  if (own.max_volume_pct) rules.max_volume_pct = own.max_volume_pct;
+  return rules;
+}
+
+}  // namespace
+
+World::World(const cases::Case& c)
+    : in(c.input()),
+      cash(in.initial_capital),
+      highest(in.initial_capital),
+      last_equity(in.initial_capital),
+      day_start(in.initial_capital) {
+  for (const auto& asset : in.assets) {
     Asset a;
     a.input = &asset;
     a.index = static_cast<int>(assets.size());
+    a.stored = &c.assets()[assets.size()].stored;
+    a.calendar = Calendar(a.stored->calendar);
+    a.rules = rules_of(in.market, asset.symbol);
     assets.push_back(a);
   }
+  const auto as_the_first = [&](const Asset& a) { return a.calendar == assets[0].calendar; };
+  if (std::ranges::all_of(assets, as_the_first)) common = assets[0].calendar;
 }
 
 // What is set aside for it and what it has won since. A long has borrowed the rest of its price.
@@ -71,7 +92,8 @@ engine::Trade trade(const World& w, const Asset& asset, const Holding& h, double
   t.size = units;
   t.entry_fee = h.fee * part;
   t.financing = h.financing * part;
-  t.pnl = h.sign() * (price - h.price) * units - t.entry_fee - t.financing;
+  t.dividends = h.dividends * part;
+  t.pnl = h.sign() * (price - h.price) * units - t.entry_fee - t.financing + t.dividends;
   return t;
 }
 
@@ -98,6 +120,7 @@ void leave(World& w, Asset& asset, Holding& h, double units, const Quote& quote,
   w.cash += worth(w, closed, at.price) - paid;
   h.fee -= t.entry_fee;
   h.financing -= t.financing;
+  h.dividends -= t.dividends;
   h.units = units == h.units ? 0 : h.units - units;
   w.out.fees += paid;
   w.out.traded_value += units * at.price;
@@ -119,7 +142,7 @@ void charge_financing(World& w, Asset& asset) {
   if (asset.next == 0) return;
   const strategy::AccountSettings& account = w.in.account;
   const std::int64_t before = asset.input->bars.time[asset.next - 1];
-  const double years = double(w.now - before) / (365.0 * 24 * double(kHourNs));
+  const double years = double(w.now - before) / (365.0 * double(kDay));
   for (Holding& h : asset.held) {
     if (h.at_close && h.time == before) continue;  // counts from this bar on
     const double value = h.units * asset.input->bars.open[asset.next];
@@ -130,7 +153,7 @@ void charge_financing(World& w, Asset& asset) {
       const double borrowed = h.units * h.price * (1 - 1 / w.leverage());
       cost += borrowed * account.margin_interest_pct.value_or(0) / 100 * years;
     }
-    const std::int64_t every = account.funding_hours.value_or(8) * kHourNs;
+    const std::int64_t every = account.funding_hours.value_or(8) * kHour;
     for (std::int64_t t = before / every * every; t <= w.now; t += every) {
       if (t > before) cost += h.sign() * value * account.funding_pct.value_or(0) / 100;
     }

@@ -12,13 +12,56 @@ struct Wishes {
   bool enter[2] = {false, false}, leave[2] = {false, false};  // long, short
 };
 
+// What a condition of the position says at this close: of the entries of its side when hedging,
+// else of all.
+bool says_leave(const World& w, const Asset& asset, Side side) {
+  using Kind = cases::PositionCondition::Kind;
+  const cases::PositionCondition& leave = asset.stored->leave;
+  double units = 0, paid = 0, sign = 0, highest = 0, lowest = 0;
+  std::size_t bars = 0;
+  bool rounded = false;
+  for (const Holding& h : asset.held) {
+    if (w.hedging() && h.side != side) continue;
+    highest = units == 0 ? h.highest : std::max(highest, h.highest);
+    lowest = units == 0 ? h.lowest : std::min(lowest, h.lowest);
+    bars = std::max(bars, asset.next - h.bar);
+    units += h.units;
+    paid += h.units * h.price;
+    sign = h.sign();
+    rounded = rounded || h.rounded_price;
+  }
+  const double volume = asset.input->bars.volume[asset.next];
+  if (units == 0 || volume < leave.volume) return false;
+  const double entry = paid / units, level = leave.level;
+  const double profit = sign * (asset.mark / entry - 1) * 100;
+  const auto below = [&w](double a, double b) { return !w.at_most(b, a); };
+  switch (leave.kind) {
+    case Kind::bars:
+      return double(bars) >= level;
+    case Kind::profit:
+      return below(level, profit) || below(profit, -level);
+    case Kind::below_highest:
+      return rounded ? below(asset.mark, highest - level) : asset.mark < highest - level;
+    case Kind::above_lowest:
+      return rounded ? below(lowest + level, asset.mark) : asset.mark > lowest + level;
+    default:
+      return below(asset.mark, entry);
+  }
+}
+
 Wishes wishes(World& w, const Asset& asset) {
-  const auto& signals = *asset.input->signals;
+  const auto& signals = asset.stored->asked;
   const auto holds = [&asset](const base::Bitmap& condition) {
     return condition.size() > 0 && condition.test(asset.input->signal_offset + asset.next);
   };
-  Wishes wish{{holds(signals.long_entry), holds(signals.short_entry)},
-              {holds(signals.long_exit), holds(signals.short_exit)}};
+  const bool now_is_right = reference::holds(asset.stored->when, w.now);
+  Wishes wish{
+      {now_is_right && holds(signals.long_entry), now_is_right && holds(signals.short_entry)},
+      {holds(signals.long_exit), holds(signals.short_exit)}};
+  if (asset.stored->leave.kind != cases::PositionCondition::Kind::none) {
+    wish.leave[0] = says_leave(w, asset, Side::long_side);
+    wish.leave[1] = says_leave(w, asset, Side::short_side);
+  }
   for (int side : {0, 1}) {
     if (!wish.enter[side] || !wish.leave[side]) continue;
     wish.enter[side] = false;
@@ -34,6 +77,8 @@ Wishes wishes(World& w, const Asset& asset) {
 double kelly_share(const World& w) {
   double won = 0, lost = 0, wins = 0, losses = 0;
   for (const auto& t : w.out.trades) {
+    // Neither won nor lost for certain.
+    w.on_edge = w.on_edge || std::abs(t.pnl) <= 1e-9 * t.size * t.entry_price;
     (t.pnl > 0 ? won : lost) += std::abs(t.pnl);
     (t.pnl > 0 ? wins : losses) += 1;
   }
@@ -58,16 +103,20 @@ void order_entry(World& w, Asset& asset, Side side) {
   put_on_tick(w, asset, o);
   const auto& risk = w.in.risk;
   bool known = has_price(o) && !lacks_level(w, o);
-  if (risk.volatility_target) {
+  const auto& sizes = asset.input->order_columns->size;
+  if (!sizes.empty()) {
+    o.share = sizes[asset.input->signal_offset + o.decided];
+  } else if (risk.volatility_target) {
     bool has_volatility = false;
-    const double volatility = yearly_volatility(asset.input->bars, asset.next,
-                                                risk.volatility_target->bars, has_volatility);
+    const double volatility =
+        yearly_volatility(w, asset, asset.next, risk.volatility_target->bars, has_volatility);
     known = known && has_volatility;
     if (has_volatility) {
       o.share = std::min(1.0, risk.volatility_target->pct / 100 / volatility / w.leverage());
     }
   }
-  if (risk.kelly && static_cast<int>(w.out.trades.size()) >= risk.kelly->min_trades) {
+  if (sizes.empty() && risk.kelly &&
+      static_cast<int>(w.out.trades.size()) >= risk.kelly->min_trades) {
     o.share = risk.kelly->fraction * kelly_share(w);
   }
   if (!known) {
@@ -130,16 +179,15 @@ Order new_order(World& w, Asset& asset, Side side, bool opens) {
   o.equity = equity(w);
   o.decided = asset.has_bar ? asset.next : asset.next - 1;
   o.from = o.decided + 1;
-  const std::size_t bit = asset.input->signal_offset + o.decided;
   const strategy::OrderColumns& columns = *asset.input->order_columns;
-  o.atr = columns.atr[bit];
+  o.atr = asset.at(columns.atr, o.decided);
   const bool is_long = side == Side::long_side;
   using Role = strategy::PriceRole;
-  o.stop_loss =
-      columns.prices[strategy::index_of(is_long ? Role::stop_loss : Role::short_stop_loss)][bit];
-  o.take_profit =
-      columns
-          .prices[strategy::index_of(is_long ? Role::take_profit : Role::short_take_profit)][bit];
+  const auto price = [&](Role role) {
+    return asset.at(columns.prices[strategy::index_of(role)], o.decided);
+  };
+  o.stop_loss = price(is_long ? Role::stop_loss : Role::short_stop_loss);
+  o.take_profit = price(is_long ? Role::take_profit : Role::short_take_profit);
   return o;
 }
 
@@ -206,12 +254,11 @@ void decide(World& w, Asset& asset) {
 void guard(World& w) {
   const strategy::RiskManagement& risk = w.in.risk;
   const double now = equity(w);
-  if (w.now / kDayNs != w.day) {
-    w.day = w.now / kDayNs;
+  if (w.today() != w.day) {
+    w.day = w.today();
     w.day_start = w.last_equity;
     if (!w.for_good) w.halted = false;
   }
-  w.last_equity = now;
   w.highest = std::max(w.highest, now);
   const auto lost = [&w, now](const std::optional<double>& pct, double from) {
     return pct && w.at_most(now, from * (100 - *pct) / 100);

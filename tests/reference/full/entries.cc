@@ -96,7 +96,7 @@ Size first_size(const World& w, const Asset& asset, const Order& o, const Quote&
     if (o.budget > cash + rounding) size.beyond_cash = units_for(w, asset, quote, o.budget);
     if (!(size.units > 0)) size.outcome = OrderOutcome::rejected_no_cash;
   } else if (risk.position_size_units) {
-    given(*risk.position_size_units);
+    given(*risk.position_size_units * o.split);
   } else {
     double budget = cash;
     if (risk.position_size_pct) budget = o.equity * *risk.position_size_pct / 100;
@@ -120,10 +120,10 @@ Size first_size(const World& w, const Asset& asset, const Order& o, const Quote&
 Size size_of(const World& w, const Asset& asset, const Order& o, const Quote& quote) {
   Size size = first_size(w, asset, o, quote);
   const bool fits = size.outcome == OrderOutcome::filled;
-  if (fits && o.rest == 0) size.units = whole_lots(w, size.units);
+  if (fits && o.rest == 0) size.units = whole_lots(asset, size.units);
   const double value = size.units * priced(w, asset, quote, size.units).price;
   if (fits && o.rest == 0) {
-    const auto& least = w.in.market.min_notional;
+    const auto& least = asset.rules.min_notional;
     if (!(size.units > 0)) size.outcome = OrderOutcome::rejected_zero_size;
     if (least && !w.at_most(*least, value)) size.outcome = OrderOutcome::rejected_min_notional;
   }
@@ -198,8 +198,8 @@ int enter(World& w, Asset& asset, Order o, const Fill& fill, bool at_close) {
     record(w, asset, o, size.outcome, size.units, priced(w, asset, quote, size.units).price);
     return -1;
   }
-  const bool part = w.in.market.max_volume_pct && asset.volume_left < size.units * (1 - 1e-9);
-  const double units = part ? whole_lots(w, asset.volume_left) : size.units;
+  const bool part = asset.rules.max_volume_pct && asset.volume_left < size.units * (1 - 1e-9);
+  const double units = part ? whole_lots(asset, asset.volume_left) : size.units;
   if (part) keep_on(w, asset, o, size.units - units);
   if (!(units > 0)) return -1;
   const Priced at = priced(w, asset, quote, units);
@@ -221,7 +221,10 @@ int enter(World& w, Asset& asset, Order o, const Fill& fill, bool at_close) {
   if (at_close || w.in.rules.stops_from == strategy::StopsFrom::next_bar) ++h.stops_from;
   h.base = w.in.rules.stop_base == strategy::StopBase::fill ? at.price : o.signal_close;
   h.best = h.base;
-  h.rounded_base = h.base == at.price && at.price != fill.price;
+  h.highest = h.lowest = at.price;
+  h.split = o.split;
+  h.rounded_price = at.price != fill.price;
+  h.rounded_base = (h.base == at.price && h.rounded_price) || rounds(h.split);
   h.atr = o.atr;
   h.stop_loss = o.stop_loss;
   h.take_profit = o.take_profit;

@@ -21,7 +21,11 @@ std::optional<Hit> hit(const World& w, const Asset& asset, const Holding& h, con
   const double best = sign * (sign > 0 ? bar.high : bar.low);
   const auto stop = stop_of(w, asset, h, with_orders);
   const auto target = target_of(w, asset, h, with_orders);
-  if (stop && (stop->reason == OrderReason::liquidation || h.rounded_base)) {
+  // Prices with costs in them are the same to the rounding of sums only.
+  const bool has_costs =
+      stop && (stop->reason == OrderReason::liquidation || h.rounded_base ||
+               (stop->reason == OrderReason::break_even_stop && h.rounded_price));
+  if (has_costs) {
     w.at_most(open, stop->price);
     w.at_most(worst, stop->price);
   }
@@ -100,7 +104,9 @@ void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtf
   std::vector<Bar> parts{bar};
   const auto found = doubtful ? std::nullopt : hit(w, asset, asset.held[held], bar, true);
   if (found && found->ambiguous) {
-    const std::vector<Bar> finer = parts_of(*asset.input, asset.next);
+    const bool told =
+        asset.input->quotes.empty() && !happened_before(w, asset, asset.next).anything();
+    const std::vector<Bar> finer = told ? parts_of(*asset.stored, w.now) : std::vector<Bar>();
     const auto again =
         finer.empty() ? std::nullopt : hit(w, asset, asset.held[held], sum_of(finer), true);
     if (again && again->ambiguous) parts = finer;
@@ -118,7 +124,10 @@ void judge(World& w, Asset& asset, std::size_t held, const Bar& bar, bool doubtf
   }
   w.out.ambiguous_bars += ambiguous;
   Holding& h = asset.held[held];
-  if (h.units > 0 && asset.next >= h.stops_from) {
+  if (!(h.units > 0)) return;
+  h.highest = std::max(h.highest, bar.high);
+  h.lowest = std::min(h.lowest, bar.low);
+  if (asset.next >= h.stops_from) {
     h.best = h.sign() > 0 ? std::max(h.best, bar.high) : std::min(h.best, bar.low);
   }
 }
@@ -144,6 +153,8 @@ void judge_fill_bar(World& w, Asset& asset, std::size_t held, const Fill& fill) 
     const double worst = h.sign() * (worst_is_low ? bar.low : bar.high);
     const double best = h.sign() * (worst_is_low ? bar.high : bar.low);
     const auto level = stop ? stop_of(w, asset, h, false) : target_of(w, asset, h, false);
+    const bool has_costs = level && (level->reason == OrderReason::liquidation || rounds(h.split));
+    if (has_costs) w.at_most(stop ? worst : best, level->price);
     return level && (stop ? worst <= level->price : best >= level->price);
   };
   const bool doubtful =
@@ -154,13 +165,13 @@ void judge_fill_bar(World& w, Asset& asset, std::size_t held, const Fill& fill) 
 // Returns what the bar's volume left over.
 double close_part(World& w, Asset& asset, Holding& h, double units, const Quote& quote,
                   OrderReason reason, std::int64_t signal) {
-  const bool capped = w.in.market.max_volume_pct && asset.volume_left < units * (1 - 1e-9);
+  const bool capped = asset.rules.max_volume_pct && asset.volume_left < units * (1 - 1e-9);
   if (quote.pays != Pays::limit) h.goes_at_open = capped;
   double taken = units;
   if (capped) {
-    taken = whole_lots(w, asset.volume_left);
+    taken = whole_lots(asset, asset.volume_left);
   } else if (units < h.units) {  // what closes all of it closes all of it
-    taken = whole_lots(w, units);
+    taken = whole_lots(asset, units);
     if (taken < units * (1 - 1e-9)) {
       Order order;
       order.opens = false;

@@ -16,7 +16,7 @@ std::optional<Level> stop_of(const World& w, const Asset& asset, const Holding& 
   const auto consider = [&](double price, OrderReason reason) {
     const bool liquidates = reason == OrderReason::liquidation ||
                             (nearest && nearest->reason == OrderReason::liquidation);
-    if (nearest && liquidates) w.at_most(sign * price, nearest->price);
+    if (nearest && (liquidates || rounds(h.split))) w.at_most(sign * price, nearest->price);
     if (!nearest || sign * price > nearest->price) nearest = Level{sign * price, reason, h.units};
   };
   const bool live = stops_live(asset, h);
@@ -24,7 +24,7 @@ std::optional<Level> stop_of(const World& w, const Asset& asset, const Holding& 
     consider(percent_above(h.base, -sign * *risk.stop_loss_pct), OrderReason::stop_loss);
   }
   if (live && risk.stop_loss_points) {
-    consider(h.base - sign * *risk.stop_loss_points, OrderReason::stop_loss);
+    consider(h.base - sign * *risk.stop_loss_points / h.split, OrderReason::stop_loss);
   }
   if (live && risk.stop_loss_atr) {
     consider(h.base - sign * *risk.stop_loss_atr * h.atr, OrderReason::stop_loss);
@@ -41,13 +41,14 @@ std::optional<Level> stop_of(const World& w, const Asset& asset, const Holding& 
   if (!live) return nearest;
   if (risk.break_even_pct) {
     const double from = percent_above(h.base, sign * *risk.break_even_pct);
+    if (rounds(h.split)) w.at_most(from, h.best);
     if (sign * h.best >= sign * from) consider(h.price, OrderReason::break_even_stop);
   }
   if (risk.trailing_stop_pct) {
     consider(percent_above(h.best, -sign * *risk.trailing_stop_pct), OrderReason::trailing_stop);
   }
   if (risk.trailing_stop_points) {
-    consider(h.best - sign * *risk.trailing_stop_points, OrderReason::trailing_stop);
+    consider(h.best - sign * *risk.trailing_stop_points / h.split, OrderReason::trailing_stop);
   }
   if (risk.trailing_stop_atr) {
     consider(h.best - sign * *risk.trailing_stop_atr * h.atr, OrderReason::trailing_stop);
@@ -67,13 +68,14 @@ std::optional<Level> target_of(const World& w, const Asset& asset, const Holding
   const double sign = h.sign();
   std::optional<Level> nearest;
   const auto consider = [&](double price, OrderReason reason, double units) {
+    if (nearest && rounds(h.split)) w.at_most(sign * price, nearest->price);
     if (!nearest || sign * price < nearest->price) nearest = Level{sign * price, reason, units};
   };
   const auto target = [&](double price, double units) {
-    consider(limit_on_tick(w, sign < 0, price), OrderReason::take_profit, units);
+    consider(limit_on_tick(w, asset, sign < 0, price), OrderReason::take_profit, units);
   };
   if (risk.take_profit_pct) target(percent_above(h.base, sign * *risk.take_profit_pct), h.units);
-  if (risk.take_profit_points) target(h.base + sign * *risk.take_profit_points, h.units);
+  if (risk.take_profit_points) target(h.base + sign * *risk.take_profit_points / h.split, h.units);
   if (risk.take_profit_atr) target(h.base + sign * *risk.take_profit_atr * h.atr, h.units);
   if (sign > 0 ? risk.take_profit_price : risk.short_take_profit_price) {
     target(h.take_profit, h.units);

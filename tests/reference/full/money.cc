@@ -16,11 +16,11 @@ double on_tick(const World& w, double price, double tick, bool up) {
 }
 
 // Of the bar before; where it is not defined yet, the range of the bar.
-double slippage_range(const Asset& asset) {
-  const std::size_t bar = std::min(asset.next, asset.input->bars.size() - 1);
-  const std::size_t at = asset.input->signal_offset + bar;
-  const auto& atr = asset.input->order_columns->atr;
-  if (at > 0 && !std::isnan(atr[at - 1])) return atr[at - 1];
+double slippage_range(const World& w, const Asset& asset) {
+  const std::size_t bar = asset.bar_in_hand();
+  const double atr = asset.at(asset.input->order_columns->atr, bar - 1);
+  // In prices of this bar.
+  if (!std::isnan(atr)) return atr * happened_before(w, asset, bar).price;
   return asset.input->bars.high[bar] - asset.input->bars.low[bar];
 }
 
@@ -30,7 +30,7 @@ double rate(const World& w, bool limit) {
   if (c.commission_tiers) {
     double traded = 0;
     for (const auto& [time, value] : w.traded) {
-      if (time / kDayNs > w.now / kDayNs - 30) traded += value;
+      if (date_of(time) > date_of(w.now) - 30) traded += value;
     }
     for (const auto& tier : *c.commission_tiers) {
       if (w.at_most(tier.from_value, traded))
@@ -55,10 +55,9 @@ Priced priced(const World& w, const Asset& asset, const Quote& q, double units) 
     }
     if (quoted) spread = 0;  // it is in the prices
     double worse = q.price * (c.slippage_pct + spread) / 100;
-    if (c.slippage_ticks) worse += *c.slippage_ticks * *w.in.market.tick_size;
-    if (c.slippage_atr) worse += *c.slippage_atr * slippage_range(asset);
-    const std::size_t bar = std::min(asset.next, asset.input->bars.size() - 1);
-    const double volume = asset.input->bars.volume[bar];
+    if (c.slippage_ticks) worse += *c.slippage_ticks * *asset.rules.tick_size;
+    if (c.slippage_atr) worse += *c.slippage_atr * slippage_range(w, asset);
+    const double volume = asset.input->bars.volume[asset.bar_in_hand()];
     if (c.slippage_volume_pct && volume > 0) {
       worse += q.price * *c.slippage_volume_pct / 100 * units / volume;
     }
@@ -67,8 +66,8 @@ Priced priced(const World& w, const Asset& asset, const Quote& q, double units) 
   if (q.worst > 0 && way * price > way * q.worst) price = q.worst;
   w.on_edge = w.on_edge || std::abs(price) < 1e-9 * q.price;
   price = std::max(price, 0.0);
-  if (!w.in.market.tick_size) return {price, price};
-  return {on_tick(w, price, *w.in.market.tick_size, q.buys), price};
+  if (!asset.rules.tick_size) return {price, price};
+  return {on_tick(w, price, *asset.rules.tick_size, q.buys), price};
 }
 
 double fee(const World& w, const Quote& q, double units, double price) {
@@ -97,31 +96,34 @@ double units_for(const World& w, const Asset& asset, const Quote& q, double budg
   return low;
 }
 
-double whole_lots(const World& w, double units) {
-  if (!w.in.market.lot_size) return units;
-  const double lots = units / *w.in.market.lot_size;
+double whole_lots(const Asset& asset, double units) {
+  if (!asset.rules.lot_size) return units;
+  const double lots = units / *asset.rules.lot_size;
   const double whole = std::abs(lots - std::round(lots)) <= std::max(1e-9, 1e-15 * lots)
                            ? std::round(lots)
                            : std::floor(lots);
-  return whole * *w.in.market.lot_size;
+  return whole * *asset.rules.lot_size;
 }
 
-double limit_on_tick(const World& w, bool buys, double limit) {
-  return w.in.market.tick_size ? on_tick(w, limit, *w.in.market.tick_size, !buys) : limit;
+double limit_on_tick(const World& w, const Asset& asset, bool buys, double limit) {
+  return asset.rules.tick_size ? on_tick(w, limit, *asset.rules.tick_size, !buys) : limit;
 }
 
-double yearly_volatility(const market::BarView& bars, std::size_t bar, int count, bool& known) {
+double yearly_volatility(const World& w, const Asset& asset, std::size_t bar, int count,
+                         bool& known) {
+  const market::BarView& bars = asset.input->bars;
   known = bar >= static_cast<std::size_t>(count);
   if (!known) return 0;
   std::vector<double> returns;
   for (std::size_t i = bar - static_cast<std::size_t>(count) + 1; i <= bar; ++i) {
-    returns.push_back(std::log(bars.close[i] / bars.close[i - 1]));
+    const double before = bars.close[i - 1] * happened_before(w, asset, i).price;
+    returns.push_back(std::log(bars.close[i] / before));
   }
   double mean = 0, square = 0;
   for (double r : returns) mean += r / count;
   for (double r : returns) square += (r - mean) * (r - mean) / (count - 1);
   const std::int64_t time = bars.time[bar] - bars.time[bar - static_cast<std::size_t>(count)];
-  const double a_year = 365.0 * double(kDayNs) / double(time) * count;
+  const double a_year = 365.0 * double(kDay) / double(time) * count;
   known = square > 0;
   return std::sqrt(square * a_year);
 }

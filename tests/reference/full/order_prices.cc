@@ -46,8 +46,7 @@ Formulas formulas_of(const World& w, const Asset& asset, const Order& o) {
   if (!own) return {std::nan(""), std::nan("")};
   const std::size_t first = (is_short ? 4u : 0u) + (o.opens ? 0u : 2u);
   const auto& prices = asset.input->order_columns->prices;
-  const std::size_t bit = asset.input->signal_offset + o.decided;
-  return {prices[first][bit], prices[first + 1][bit]};
+  return {asset.at(prices[first], o.decided), asset.at(prices[first + 1], o.decided)};
 }
 
 void price_entry(Order& o, const strategy::EntryOrderSpec& spec, const Formulas& formulas) {
@@ -86,8 +85,8 @@ bool lacks_level(const World& w, const Order& o) {
 // A limit between ticks moves to the tick that is no worse.
 void put_on_tick(World& w, Asset& asset, Order& o) {
   if ((o.kind != Kind::limit && o.kind != Kind::stop_limit) || !has_price(o)) return;
-  const double limit = limit_on_tick(w, o.buys(), o.limit);
-  if (limit != o.limit) record(w, asset, o, OrderOutcome::rounded_to_tick, 0, o.limit);
+  const double limit = limit_on_tick(w, asset, o.buys(), o.limit);
+  if (limit != o.limit) record(w, asset, o, OrderOutcome::rounded_to_tick, o.rest, o.limit);
   o.limit = limit;
 }
 

@@ -11,7 +11,7 @@ namespace {
 bool is_due(World& w) {
   const strategy::PortfolioRules& rules = *w.in.portfolio;
   std::int64_t period = 0;
-  const std::int64_t day = w.now / kDayNs;  // 1970-01-01 was a Thursday
+  const std::int64_t day = w.today();
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
   switch (rules.rebalance) {
     case strategy::RebalanceAt::bars:
@@ -21,7 +21,8 @@ bool is_due(World& w) {
       period = day;
       break;
     case strategy::RebalanceAt::week:
-      period = (day + 3) / 7;
+      period = day - static_cast<std::int64_t>(
+                         std::chrono::weekday{std::chrono::sys_days{date}}.iso_encoding());
       break;
     case strategy::RebalanceAt::month:
       period = int(date.year()) * 12 + int(unsigned(date.month()));
@@ -35,9 +36,7 @@ bool is_due(World& w) {
 std::vector<double> shares(World& w) {
   const strategy::PortfolioRules& rules = *w.in.portfolio;
   std::vector<Asset*> chosen;
-  const auto rank = [](const Asset* a) {
-    return a->input->order_columns->rank[a->input->signal_offset + a->next];
-  };
+  const auto rank = [](const Asset* a) { return a->at(a->input->order_columns->rank, a->next); };
   for (Asset& asset : w.assets) {
     if (!asset.has_bar || !wants_long(w, asset)) continue;
     if (!rules.rank_by || !std::isnan(rank(&asset))) chosen.push_back(&asset);
@@ -56,11 +55,11 @@ std::vector<double> shares(World& w) {
         own = 1;
         break;
       case strategy::Weighting::inverse_volatility:
-        own = yearly_volatility(a->input->bars, a->next, *rules.volatility_bars, known);
+        own = yearly_volatility(w, *a, a->next, *rules.volatility_bars, known);
         own = known ? 1 / own : 0;
         break;
       case strategy::Weighting::formula: {
-        const double weight = a->input->order_columns->weight[a->input->signal_offset + a->next];
+        const double weight = a->at(a->input->order_columns->weight, a->next);
         own = weight > 0 ? weight : 0;  // none where it is NaN
         break;
       }

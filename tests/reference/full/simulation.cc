@@ -21,7 +21,7 @@ std::vector<Order> take_due(Asset& asset, Kind kind, bool opens) {
 
 class Simulation {
  public:
-  explicit Simulation(const engine::SimulationInput& input) : w_(input) {}
+  explicit Simulation(const cases::Case& c) : w_(c) {}
 
   NaiveResult run() {
     std::set<std::int64_t> times;
@@ -31,7 +31,8 @@ class Simulation {
     for (std::int64_t now : times) {
       w_.now = now;
       if (!w_.out.bankrupt) bar();
-      w_.out.equity.push_back(equity(w_));
+      w_.last_equity = equity(w_);
+      w_.out.equity.push_back(w_.last_equity);
     }
     for (const Asset& a : w_.assets) {
       for (const Holding& h : a.held) leave_open(w_, a, h);
@@ -51,9 +52,10 @@ class Simulation {
     for (Asset& a : w_.assets) {
       a.has_bar = a.next < a.input->bars.size() && a.input->bars.time[a.next] == w_.now;
     }
+    each([&](Asset& a) { act(w_, a); });
     each([&](Asset& a) {
-      if (w_.in.market.max_volume_pct) {
-        a.volume_left = *w_.in.market.max_volume_pct / 100 * a.input->bars.volume[a.next];
+      if (a.rules.max_volume_pct) {
+        a.volume_left = *a.rules.max_volume_pct / 100 * a.input->bars.volume[a.next];
       }
       charge_financing(w_, a);
     });
@@ -97,8 +99,7 @@ class Simulation {
     std::erase_if(a.orders, [&](const Order& o) {
       const std::size_t first = o.decided + 1;
       bool over = o.bars && a.next >= first + static_cast<std::size_t>(*o.bars);
-      const auto& time = a.input->bars.time;
-      if (o.day && time[a.next] / kDayNs != time[first] / kDayNs) over = true;
+      if (o.day && a.day_of(a.next) != a.day_of(first)) over = true;
       if (over) record(w_, a, o, OrderOutcome::expired, 0, 0);
       return over;
     });
@@ -249,6 +250,6 @@ class Simulation {
 
 }  // namespace
 
-NaiveResult simulate(const engine::SimulationInput& input) { return Simulation(input).run(); }
+NaiveResult simulate(const cases::Case& c) { return Simulation(c).run(); }
 
 }  // namespace hindcast::reference::full

@@ -6,7 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "cases/case.h"
 #include "engine/types.h"
+#include "reference/naive/local_time.h"
 #include "reference/naive/parts.h"
 
 namespace hindcast::reference::full {
@@ -14,9 +16,6 @@ namespace hindcast::reference::full {
 using engine::OrderOutcome;
 using engine::OrderReason;
 using engine::Side;
-
-inline constexpr std::int64_t kHourNs = 3'600'000'000'000;
-inline constexpr std::int64_t kDayNs = 24 * kHourNs;
 
 enum class Kind { market, on_close, limit, stop, stop_limit, trailing };
 
@@ -44,6 +43,7 @@ struct Order {
   std::optional<int> bars;                           // that it works
   bool day = false;                                  // works on one day only
   double rest = 0;                                   // units to go on with; 0: has not begun
+  double split = 1;                                  // units that one has become since the signal
   double budget = 0;                                 // of a rebalancing
   std::optional<int> only;  // the entry that it closes; all of the side otherwise
   bool buys() const { return opens == (side == Side::long_side); }
@@ -57,22 +57,27 @@ struct Holding {
   Side side = Side::long_side;
   double units = 0, bought = 0;
   double price = 0;
-  double fee = 0, financing = 0;  // of the units left
+  double fee = 0, financing = 0, dividends = 0;  // of the units left
+  double split = 1;                              // units that one has become since the signal
   std::int64_t time = 0;
   std::size_t bar = 0;
   bool at_close = false;
   std::size_t stops_from = 0;  // bar
   double base = 0, atr = 0, best = 0;
+  double highest = 0, lowest = 0;  // prices seen while it was open
   double stop_loss = 0, take_profit = 0;  // prices of formulas
   std::size_t levels_done = 0;
-  double level_part = 0;      // units that the next level has closed
-  bool rounded_base = false;  // has costs in it
-  bool goes_at_open = false;  // what the volume left of it
+  double level_part = 0;                             // units that the next level has closed
+  bool rounded_base = false, rounded_price = false;  // have costs or a split in them
+  bool goes_at_open = false;                         // what the volume left of it
   double sign() const { return side == Side::long_side ? 1 : -1; }
 };
 
 struct Asset {
   const engine::AssetInput* input = nullptr;
+  const cases::Stored* stored = nullptr;
+  Calendar calendar{"24x7"};
+  strategy::MarketRules rules;
   int index = 0;
   std::size_t next = 0;  // the bar in hand, or the next one
   bool has_bar = false;
@@ -95,7 +100,17 @@ struct Asset {
   double high(bool buys) const { return price(input->bars.high, 1, buys); }
   double low(bool buys) const { return price(input->bars.low, 2, buys); }
   double close(bool buys) const { return price(input->bars.close, 3, buys); }
+  // What a column says of a bar; not a number where it says nothing.
+  double at(const std::vector<double>& column, std::size_t bar) const {
+    const std::size_t bit = input->signal_offset + bar;
+    return bit < column.size() ? column[bit] : std::nan("");
+  }
+  // Or its last one, when it has none at this time.
+  std::size_t bar_in_hand() const { return has_bar ? next : next - 1; }
   bool last_bar() const { return next + 1 == input->bars.size(); }
+  std::int64_t day_of(std::size_t bar) const {
+    return calendar.day(input->bars.time[bar], stored->timeframe.ns());
+  }
   bool holds(Side side) const {
     for (const Holding& h : held) {
       if (h.side == side && h.units > 0) return true;
@@ -104,6 +119,11 @@ struct Asset {
   }
 };
 
+// Halves and doubles are exact.
+inline bool rounds(double split) {
+  int exponent = 0;
+  return std::frexp(split, &exponent) != 0.5;
+}
 inline int slot(Side side) { return side == Side::long_side ? 0 : 1; }
 inline Side other(Side side) {
   return side == Side::long_side ? Side::short_side : Side::long_side;
@@ -111,11 +131,14 @@ inline Side other(Side side) {
 inline double percent_above(double price, double percent) { return price * (100 + percent) / 100; }
 
 struct World {
-  explicit World(const engine::SimulationInput& in);
+  explicit World(const cases::Case& c);
 
   const engine::SimulationInput& in;
   std::vector<Asset> assets;
   std::int64_t now = 0;
+  // Of the account: the calendar that all assets have in common.
+  Calendar common{"24x7"};
+  std::int64_t today() const { return common.day(now, assets[0].stored->timeframe.ns()); }
   double cash = 0;
   int orders_made = 0, entries_made = 0;
   std::vector<std::pair<std::int64_t, double>> traded;  // time, value
@@ -124,7 +147,7 @@ struct World {
   bool halted = false, for_good = false;
   int halts = 0;
   double highest = 0, last_equity = 0, day_start = 0;
-  std::int64_t day = -1;
+  std::optional<std::int64_t> day;
   std::optional<std::int64_t> period;  // of the last rebalancing
   std::int64_t rows = 0;
 
@@ -154,9 +177,9 @@ struct Priced {
 Priced priced(const World&, const Asset&, const Quote&, double units);
 double fee(const World&, const Quote&, double units, double price);
 double units_for(const World&, const Asset&, const Quote&, double budget);
-double whole_lots(const World&, double units);
-double limit_on_tick(const World&, bool buys, double limit);
-double yearly_volatility(const market::BarView&, std::size_t bar, int bars, bool& known);
+double whole_lots(const Asset&, double units);
+double limit_on_tick(const World&, const Asset&, bool buys, double limit);
+double yearly_volatility(const World&, const Asset&, std::size_t bar, int bars, bool& known);
 
 // book.cc: what is held and what is recorded.
 double worth(const World&, const Holding&, double mark);
@@ -168,6 +191,16 @@ void leave(World&, Asset&, Holding&, double units, const Quote&, OrderReason, st
            OrderOutcome);
 void leave_open(World&, const Asset&, const Holding&);
 void charge_financing(World&, Asset&);
+
+// splits.cc: what happens between the bar before and this one.
+struct Happened {
+  double units = 1;     // that one becomes
+  double dividend = 0;  // for one before
+  double price = 1;     // of earlier prices, to compare them with those of this bar
+  bool anything() const { return units != 1 || dividend != 0 || price != 1; }
+};
+Happened happened_before(const World&, const Asset&, std::size_t bar);
+void act(World&, Asset&);
 
 // entries.cc
 struct Fill {

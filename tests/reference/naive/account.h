@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "cases/stored.h"
 #include "engine/types.h"
 
 namespace hindcast::reference {
@@ -33,6 +34,7 @@ struct Position {
 
 struct Asset {
   const engine::AssetInput* input = nullptr;
+  const cases::Stored* stored = nullptr;
   std::size_t next = 0;  // the next bar that has not been seen
   bool has_bar = false;  // at the time in hand
   std::size_t bar = 0;   // that bar

@@ -22,11 +22,12 @@ bool near(double a, double b, double scale = 1) {
 
 std::string words(const Trade& t) {
   return fmt::format(
-      "asset {} side {} {}..{} price {}..{} size {} fees {} {} financing {} pnl {} reason {} open "
-      "{}",
+      "asset {} side {} {}..{} price {}..{} size {} fees {} {} financing {} dividends {} pnl {} "
+      "reason "
+      "{} open {}",
       t.asset, static_cast<int>(t.side), t.entry_time, t.exit_time, t.entry_price, t.exit_price,
-      t.size, t.entry_fee, t.exit_fee, t.financing, t.pnl, base::enum_name(t.exit_reason),
-      t.open_at_end);
+      t.size, t.entry_fee, t.exit_fee, t.financing, t.dividends, t.pnl,
+      base::enum_name(t.exit_reason), t.open_at_end);
 }
 
 std::string words(const OrderEvent& o) {
@@ -43,6 +44,7 @@ bool same(const Trade& a, const Trade& b, Strictness) {
   return exact(a) == exact(b) && near(a.entry_price, b.entry_price) &&
          near(a.exit_price, b.exit_price) && near(a.size, b.size) &&
          near(a.financing, b.financing, std::max(1.0, a.size * a.entry_price)) &&
+         near(a.dividends, b.dividends, std::max(1.0, a.size * a.entry_price)) &&
          near(a.entry_fee, b.entry_fee) && near(a.exit_fee, b.exit_fee) &&
          near(a.pnl, b.pnl, std::max(1.0, a.size * a.entry_price));
 }
@@ -126,6 +128,9 @@ std::string disagreement(SimulationResult engine, NaiveResult of_naive, Strictne
                        naive.settled.size());
   }
   if (!near(engine.fees, naive.fees, engine.traded_value)) return "the fees differ";
+  if (!near(engine.dividends, naive.dividends, std::max(1.0, engine.traded_value))) {
+    return "the dividends differ";
+  }
   return near(engine.traded_value, naive.traded_value) ? "" : "the traded values differ";
 }
 

@@ -32,10 +32,10 @@ double percent_above(double price, double percent) { return price * (100 + perce
 
 class Simulation {
  public:
-  explicit Simulation(const engine::SimulationInput& input) : input_(input), account_(input) {
-    for (const auto& asset : input.assets) {
-      assets_.push_back({});
-      assets_.back().input = &asset;
+  explicit Simulation(const cases::Case& c) : input_(c.input()), account_(c.input()) {
+    for (std::size_t a = 0; a < input_.assets.size(); ++a) {
+      const auto& asset = input_.assets[a];
+      assets_.push_back({.input = &asset, .stored = &c.assets()[a].stored});
       times_.insert(asset.bars.time.begin(), asset.bars.time.end());
     }
   }
@@ -136,7 +136,7 @@ class Simulation {
   std::optional<Hit> settled_hit(const Asset& asset) {
     const std::optional<Hit> found = hit(asset, whole(asset));
     if (!found || !found->ambiguous) return found;
-    const std::vector<Bar> parts = parts_of(*asset.input, asset.bar);
+    const std::vector<Bar> parts = parts_of(*asset.stored, asset.input->bars.time[asset.bar]);
     const bool tell = !parts.empty() && [&] {
       const auto together = hit(asset, sum_of(parts));
       return together && together->ambiguous;
@@ -214,12 +214,14 @@ class Simulation {
   }
 
   std::optional<Decision> decide(Asset& asset, std::int64_t now, double equity) {
-    const auto& signals = *asset.input->signals;
+    const auto& signals = asset.stored->asked;
     const auto holds = [&asset](const base::Bitmap& condition) {
       return condition.size() > 0 && condition.test(asset.input->signal_offset + asset.bar);
     };
-    bool enter_long = holds(signals.long_entry), leave_long = holds(signals.long_exit);
-    bool enter_short = holds(signals.short_entry), leave_short = holds(signals.short_exit);
+    const bool now_is_right = reference::holds(asset.stored->when, now);
+    bool enter_long = now_is_right && holds(signals.long_entry);
+    bool enter_short = now_is_right && holds(signals.short_entry);
+    bool leave_long = holds(signals.long_exit), leave_short = holds(signals.short_exit);
     if (input_.rules.entry_and_exit == EntryAndExit::ignore) {
       if (enter_long && leave_long) enter_long = leave_long = false;
       if (enter_short && leave_short) enter_short = leave_short = false;
@@ -303,6 +305,6 @@ class Simulation {
 
 }  // namespace
 
-NaiveResult simulate(const engine::SimulationInput& input) { return Simulation(input).run(); }
+NaiveResult simulate(const cases::Case& c) { return Simulation(c).run(); }
 
 }  // namespace hindcast::reference

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "cases/case.h"
 #include "engine/types.h"
 
 namespace hindcast::reference {
@@ -23,6 +24,8 @@ struct NaiveResult {
 // The market orders and stops of the page: entries and exits at the market, stop, target and
 // trailing stop in percent, all costs, sizes, rules and any number of assets.
 // Trades and orders come in the order in which they happen, not in the engine's.
-NaiveResult simulate(const engine::SimulationInput& input);
+// It reads what is stored, not what the engine is given of it: calendars, finer bars, conditions of
+// the clock.
+NaiveResult simulate(const cases::Case& c);
 
 }  // namespace hindcast::reference

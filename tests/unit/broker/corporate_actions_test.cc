@@ -103,6 +103,47 @@ TEST(Splits, RestateWorkingOrders) {
   EXPECT_EQ(r.trades[0].entry_index, 3u);
 }
 
+// The decision was about units and prices of that day, also when it is filled at the next open.
+TEST(Splits, RestateWhatAnEntryThatWaitsForItsOpenAskedFor) {
+  const Scenario s(
+      {{700, 700, 700, 700, "L"}, {100, 100, 95, 100}, {100, 100, 89, 100}, {100, 100, 100, 100}});
+  auto in = s.input();
+  in.risk.position_size_units = 1;
+  in.risk.stop_loss_points = 70;  // 10 after the split
+  const std::vector<CorporateAction> actions{{.bar = 1, .units = 7, .price_ratio = 1.0 / 7}};
+  in.assets[0].actions = actions;
+  const auto r = simulate(in);
+  ASSERT_EQ(r.trades.size(), 1u);
+  EXPECT_NEAR(r.trades[0].size, 7, kTiny);
+  EXPECT_EQ(r.trades[0].exit_reason, OrderReason::stop_loss);
+  EXPECT_NEAR(r.trades[0].exit_price, 90, kTiny);
+  EXPECT_EQ(r.trades[0].exit_index, 2u);
+}
+
+// A limit between ticks would be filled at the tick above it, worse than it says.
+TEST(Splits, PutLimitsOnATickAgain) {
+  const Scenario s({{60, 60, 60, 60, "L"},
+                    {60, 60, 60, 60},
+                    {20, 20, 20, 20},
+                    {20, 20, 15, 20},
+                    {20, 20, 13, 20},
+                    {20, 20, 20, 20}});
+  auto in = s.input();
+  in.market.tick_size = 2;
+  in.orders.emplace().entry.emplace();
+  in.orders->entry->type = strategy::EntryType::limit;
+  in.orders->entry->limit = strategy::Distance{.points = 14};  // 46; 15.33 after the split: 14
+  const std::vector<CorporateAction> actions{{.bar = 2, .units = 3, .price_ratio = 1.0 / 3}};
+  in.assets[0].actions = actions;
+  const auto r = simulate(in);
+  const auto rounded = with_outcome(r, OrderOutcome::rounded_to_tick);
+  ASSERT_EQ(rounded.size(), 1u);
+  EXPECT_NEAR(rounded[0].price, 46.0 / 3, kTiny);
+  ASSERT_EQ(r.trades.size(), 1u);
+  EXPECT_EQ(r.trades[0].entry_index, 4u);
+  EXPECT_NEAR(r.trades[0].entry_price, 14, kTiny);
+}
+
 TEST(Dividends, ArePaidToALongAndByAShort) {
   for (const bool is_long : {true, false}) {
     const Scenario s({{100, 100, 100, 100, is_long ? "L" : "S"},

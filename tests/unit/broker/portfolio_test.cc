@@ -179,5 +179,21 @@ TEST(RebalanceClock, KnowsTheFirstRowOfEachPeriod) {
   EXPECT_EQ(due, (std::vector{0, 31, 59}));
 }
 
+// Midnight in Tokyo is 15:00 UTC of the date before: the bar of a Monday opens on a Sunday.
+TEST(RebalanceClock, ABarOfADayBelongsToItsDateOrToTheDayInTheZone) {
+  constexpr std::int64_t kDay = 24 * Scenario::kHour;
+  const auto tokyo = market::TradingCalendar::parse("Asia/Tokyo 09:00-15:00");
+  ASSERT_TRUE(tokyo);
+  const PortfolioRules weekly{.rebalance = RebalanceAt::week};
+  for (const std::int64_t opens : {0 * Scenario::kHour, -9 * Scenario::kHour}) {
+    broker::RebalanceClock week(weekly, broker::DayOf(&*tokyo, market::Timeframe{86'400}));
+    std::vector<int> due;
+    for (int day = 0; day < 14; ++day) {
+      if (week.due(day * kDay + opens)) due.push_back(day);
+    }
+    EXPECT_EQ(due, (std::vector{0, 4, 11})) << opens;
+  }
+}
+
 }  // namespace
 }  // namespace hindcast::engine::testing

@@ -19,6 +19,55 @@ int count(const SimulationResult& result, OrderOutcome outcome) {
   return static_cast<int>(std::ranges::count(result.orders, outcome, &OrderEvent::outcome));
 }
 
+// What an exit at yesterday's close costs is yesterday's loss: today's begins after it.
+TEST(ReferenceFinding, ADayStartsWithWhatTheLastCloseLeft) {
+  const Scenario s({{100, 100, 100, 100, "L"},
+                    {100, 100, 100, 100, "l"},
+                    {100, 100, 100, 100},
+                    {100, 100, 100, 100, "L"},
+                    {100, 100, 100, 100}},
+                   22);  // midnight before bar 2
+  auto in = s.input();
+  in.rules.fill = strategy::Fill::close;
+  in.costs.commission_fixed = 15;
+  in.risk.position_size_units = 1;
+  in.risk.daily_loss_limit_pct = 1;
+  const auto r = simulate_full(in);
+  EXPECT_EQ(count(r, OrderOutcome::rejected_halted), 0);
+  EXPECT_EQ(r.trades.size(), 2u);
+}
+
+// A bankruptcy closes an asset that has no bar then as on its last one: the next is not known yet.
+TEST(ReferenceFinding, ABankruptcyDoesNotKnowTheNextBar) {
+  const auto closed_at = [](double next_volume) {
+    market::BarColumns held, ruinous;
+    const auto flat = [](market::BarColumns& bars, int at, double price, double volume) {
+      bars.push_back(hour(at), price, price, price, price, volume);
+    };
+    for (const int at : {0, 1, 2}) flat(held, at, 100, 100);
+    flat(held, 4, 100, next_volume);
+    for (const int at : {0, 1, 2}) flat(ruinous, at, 100, 100);
+    flat(ruinous, 3, 1000, 100);
+    strategy::Signals buys{base::Bitmap(4), {}, {}, {}}, sells{{}, {}, base::Bitmap(4), {}};
+    buys.long_entry.set(0);
+    sells.short_entry.set(0);
+    SimulationInput in;
+    in.initial_capital = 1000;
+    in.assets = {{.symbol = "A", .bars = held.view(), .signals = &buys},
+                 {.symbol = "B", .bars = ruinous.view(), .signals = &sells}};
+    in.risk.position_size_units = 4;
+    in.costs.slippage_volume_pct = 10;
+    const auto r = simulate_full(in);
+    EXPECT_TRUE(r.bankrupt);
+    for (const Trade& t : r.trades) {
+      if (t.asset == 0) return t.exit_price;
+    }
+    return 0.0;
+  };
+  EXPECT_NEAR(closed_at(100), 99.6, 1e-9);
+  EXPECT_NEAR(closed_at(1), 99.6, 1e-9);
+}
+
 // Slippage takes all of a price of one tick: a sale for nothing had infinitely many units.
 TEST(ReferenceFinding, NothingIsSoldForNothing) {
   const Scenario s({{1, 1, 1, 1, "S"}, {1, 1, 1, 1}, {1, 1, 1, 1}});
