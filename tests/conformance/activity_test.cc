@@ -120,6 +120,29 @@ TEST_P(ActivityLog, ListsMinutesOfTheRangeOldestFirst) {
   EXPECT_EQ(minutes[0].submitted, 1);
 }
 
+TEST_P(ActivityLog, TellsHowManyWaitedMinuteByMinute) {
+  const base::Timestamp begin = clock_.now();
+  for (int i = 0; i < 3; ++i) submit();
+  clock_.advance(std::chrono::minutes(2));
+  register_worker("wrk_1", std::chrono::seconds(6000));
+  const Job job = claim_one();
+  EXPECT_OK(store_->release(lease_of(job)));
+  claim_one();
+  claim_one();
+  clock_.advance(std::chrono::minutes(2));
+  submit();
+  const auto minutes = must(
+      store_->activity(begin - std::chrono::minutes(1), clock_.now() + std::chrono::minutes(1)));
+  ASSERT_EQ(minutes.size(), 3u);
+  const auto depth = [&](std::size_t i) {
+    const auto& pending = minutes[i].pending.value();
+    return Counts{pending.before, pending.after, pending.most};
+  };
+  EXPECT_EQ(depth(0), (Counts{0, 3, 3}));
+  EXPECT_EQ(depth(1), (Counts{3, 1, 3}));
+  EXPECT_EQ(depth(2), (Counts{1, 2, 2}));
+}
+
 TEST_P(ActivityLog, ForgetsWhatIsOlderThanItIsKept) {
   submit();
   clock_.advance(jobs::kActivityKept + std::chrono::hours(1));

@@ -1,4 +1,4 @@
-// Reads: one job, pages of jobs and of the feed, the queue, counts and events.
+// Reads: one job, pages of jobs, the queue, counts and events.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -116,37 +116,6 @@ Result<jobs::Page<jobs::Job>> SqliteJobStore::list_backtest_jobs(const jobs::Job
     HC_ASSIGN(rows, page_rows(*db, spec));
   }
   return page_from<jobs::Job>(std::move(rows), spec, job_from, &jobs::Job::job_id);
-}
-
-Result<jobs::Page<jobs::Backtest>> SqliteJobStore::list_backtests(const jobs::FeedQuery& query) {
-  HC_TRY(jobs::check_page_limit(query.limit));
-  const PageSpec spec{"backtests",
-                      "backtest_id",
-                      backtest_column_list(),
-                      jobs::CursorKind::feed,
-                      query.user_id,
-                      std::nullopt,
-                      query.limit,
-                      query.cursor};
-  std::vector<Row> rows;
-  {
-    auto db = readers_->borrow();
-    HC_ASSIGN(rows, page_rows(*db, spec));
-  }
-  return page_from<jobs::Backtest>(std::move(rows), spec, backtest_from,
-                                   &jobs::Backtest::backtest_id);
-}
-
-Result<jobs::Backtest> SqliteJobStore::get_backtest(const std::string& backtest_id) {
-  static const std::string sql =
-      fmt::format("SELECT {} FROM backtests WHERE backtest_id = ?1", backtest_column_list());
-  auto db = readers_->borrow();
-  HC_ASSIGN(Statement select, db->prepare(sql));
-  HC_ASSIGN(auto row, select.bind(backtest_id).first_row());
-  if (!row) {
-    return base::fail(ErrorCode::not_found, fmt::format("there is no backtest '{}'", backtest_id));
-  }
-  return backtest_from(std::move(*row));
 }
 
 Result<std::vector<jobs::Job>> SqliteJobStore::get_pending_backtest_jobs(int limit) {

@@ -41,8 +41,11 @@ Result<void> run(Connection& db, std::string_view sql, const std::string& time) 
 }
 
 Result<void> forget_activity(Connection& db, std::int64_t before_minute) {
-  HC_ASSIGN(Statement remove, db.prepare("DELETE FROM job_activity WHERE minute < ?1"));
-  return remove.bind(before_minute).run();
+  for (const char* table : {"job_activity", "queue_depths"}) {
+    HC_ASSIGN(Statement remove, db.prepare(fmt::format("DELETE FROM {} WHERE minute < ?1", table)));
+    HC_TRY(remove.bind(before_minute).run());
+  }
+  return {};
 }
 
 base::Timestamp time_from(std::string_view text) {

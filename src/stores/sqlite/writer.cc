@@ -28,8 +28,9 @@ Happening ending(jobs::Status status) {
   }
 }
 
-Writer::Writer(Connection db, std::size_t group_max, Hooks hooks)
+Writer::Writer(Connection db, const base::Clock& clock, std::size_t group_max, Hooks hooks)
     : db_(std::move(db)),
+      clock_(clock),
       group_max_(std::max<std::size_t>(1, group_max)),
       hooks_(std::move(hooks)) {
   if (const auto version = db_.query_integer("PRAGMA data_version")) data_version_ = *version;
@@ -96,6 +97,7 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
     }
   }
   HC_TRY(write_counts(counts));
+  HC_TRY(write_depth(counts[static_cast<std::size_t>(jobs::Status::pending)]));
   HC_TRY(write_activity(happened));
   return execute(db_, "COMMIT");
 }
@@ -130,6 +132,18 @@ Result<void> Writer::write_counts(const CountDeltas& counts) {
     HC_TRY(update.bind(name, counts[i]).run());
   }
   return {};
+}
+
+// What job_counts says after this commit is exact, whichever processes write beside this one.
+Result<void> Writer::write_depth(std::int64_t pending_added) {
+  if (pending_added == 0) return {};
+  HC_ASSIGN(Statement note,
+            db_.prepare("INSERT INTO queue_depths "
+                        "SELECT ?1, jobs - ?2, jobs, max(jobs, jobs - ?2) FROM job_counts "
+                        "WHERE status = 'pending' ON CONFLICT DO UPDATE SET "
+                        "pending_after = excluded.pending_after, "
+                        "pending_most = max(pending_most, excluded.pending_most)"));
+  return note.bind(clock_.now().ns / kNsPerMinute, pending_added).run();
 }
 
 // Most of a commit falls into one minute and few buckets, so it costs some rows, not one a job.

@@ -85,7 +85,7 @@ class Writer {
     std::function<void()> others_committed;                    // some other connection committed
   };
 
-  Writer(Connection db, std::size_t group_max, Hooks hooks);
+  Writer(Connection db, const base::Clock& clock, std::size_t group_max, Hooks hooks);
   ~Writer();  // finishes what is queued
 
   // Blocks until the operation is durable or has failed; a failed one has changed nothing. The
@@ -109,10 +109,12 @@ class Writer {
                                std::vector<jobs::Change>& changes);
   base::Result<void> run_one(Request& request, Transaction& transaction);
   base::Result<void> write_counts(const CountDeltas& counts);
+  base::Result<void> write_depth(std::int64_t pending_added);
   base::Result<void> write_activity(const std::vector<Happened>& happened);
   void notice_others();
 
   Connection db_;
+  const base::Clock& clock_;
   const std::size_t group_max_;
   const Hooks hooks_;
   std::int64_t data_version_ = 0;
