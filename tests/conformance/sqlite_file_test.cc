@@ -14,6 +14,7 @@
 #include "conformance/temporary_directory.h"
 #include "jobs/limits.h"
 #include "stores/sqlite/migrations.h"
+#include "stores/sqlite/queue_ranks.h"
 #include "stores/sqlite/row_codec.h"
 #include "stores/sqlite/sqlite_job_store.h"
 
@@ -156,6 +157,17 @@ TEST_F(SqliteFile, ResultsAreReadInTheOrderOfAFigureWithoutSorting) {
       }
     }
   }
+}
+
+TEST_F(SqliteFile, ThePlaceInTheQueueIsCountedInStretches) {
+  ASSERT_TRUE(open());
+  std::string sql = stores::sqlite::place_in_queue_sql();
+  sql.replace(sql.find("?1"), 2, "'x'");
+  std::string plan;
+  for (const std::string& step : query("EXPLAIN QUERY PLAN " + sql)) plan += step + "\n";
+  EXPECT_THAT(plan, ::testing::Not(::testing::HasSubstr("SCAN")));
+  // Of the jobs themselves only those between two keys are read.
+  EXPECT_THAT(plan, ::testing::HasSubstr("ReadyIndex (order_key>? AND order_key<?)"));
 }
 
 // A search that finds next to nothing looks through so many for one page and no more.

@@ -5,6 +5,7 @@
 
 #include "jobs/cursor.h"
 #include "jobs/limits.h"
+#include "stores/sqlite/queue_ranks.h"
 #include "stores/sqlite/row_codec.h"
 #include "stores/sqlite/store.h"
 
@@ -140,16 +141,9 @@ Result<std::vector<jobs::Job>> SqliteJobStore::get_pending_backtest_jobs(int lim
 
 Result<std::optional<std::int64_t>> SqliteJobStore::queue_position(const std::string& job_id) {
   auto db = readers_->borrow();
-  HC_ASSIGN(Statement select,
-            db->prepare("SELECT iif(mine.status <> 'pending', NULL, "
-                        "(SELECT count(*) FROM jobs AS other INDEXED BY ReadyIndex "
-                        "WHERE other.status = 'pending' AND "
-                        "(other.order_key, other.job_id) < (mine.order_key, mine.job_id))) "
-                        "FROM jobs AS mine WHERE mine.job_id = ?1"));
-  HC_ASSIGN(const auto row, select.bind(job_id).first_row());
-  if (!row) return no_job(job_id);
-  const auto* ahead = std::get_if<std::int64_t>(&row->front());
-  return ahead == nullptr ? std::nullopt : std::optional<std::int64_t>(*ahead);
+  HC_ASSIGN(const auto place, place_in_queue(*db, job_id));
+  if (!place) return no_job(job_id);
+  return place->ahead;
 }
 
 Result<jobs::Counts> SqliteJobStore::counts() {

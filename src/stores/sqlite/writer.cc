@@ -87,7 +87,8 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
   HC_TRY(execute(db_, "BEGIN IMMEDIATE"));
   CountDeltas counts{};
   std::vector<Happened> happened;
-  Transaction transaction{db_, changes, counts, happened};
+  std::vector<RankChange> ranks;
+  Transaction transaction{db_, changes, counts, happened, ranks};
   for (Request& request : group) {
     outcomes.push_back(run_one(request, transaction));
     if (!db_.in_transaction()) {
@@ -99,6 +100,7 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
   HC_TRY(write_counts(counts));
   HC_TRY(write_depth(counts[static_cast<std::size_t>(jobs::Status::pending)]));
   HC_TRY(write_activity(happened));
+  HC_TRY(write_ranks(db_, ranks));
   return execute(db_, "COMMIT");
 }
 
@@ -106,6 +108,7 @@ Result<void> Writer::run_one(Request& request, Transaction& transaction) {
   const std::size_t changes_before = transaction.changes.size();
   const CountDeltas counts_before = transaction.counts;
   const std::size_t happened_before = transaction.happened.size();
+  const std::size_t ranks_before = transaction.ranks.size();
   const bool savepoint = request.undo == Undo::by_savepoint;
   if (savepoint) HC_TRY(execute(db_, "SAVEPOINT operation"));
   auto outcome = request.operation(transaction);
@@ -113,6 +116,7 @@ Result<void> Writer::run_one(Request& request, Transaction& transaction) {
     transaction.changes.resize(changes_before);
     transaction.counts = counts_before;
     transaction.happened.resize(happened_before);
+    transaction.ranks.resize(ranks_before);
   }
   if (!savepoint || !db_.in_transaction()) return outcome;
   if (!outcome) HC_TRY(execute(db_, "ROLLBACK TO operation"));
