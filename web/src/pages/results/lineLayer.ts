@@ -51,6 +51,10 @@ export class LineLayer {
       this.drawn.set(line.index, { line, series });
     }
     for (const pane of [0, ...this.panes]) this.drawLevels(pane);
+    for (const { line, series } of this.drawn.values()) {
+      // Room for the names of the lines.
+      if (line.pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.27, bottom: 0.07 } });
+    }
     this.chart.panes().forEach((pane, i) => pane.setStretchFactor(i === 0 ? kCandlesHeight : kPaneHeight));
     this.setPoints(this.points);
   }
@@ -72,7 +76,8 @@ export class LineLayer {
   }
 
   paint(): void {
-    for (const { line, series } of this.drawn.values()) series.applyOptions(this.lookOf(line));
+    const { drawn, levels } = this;
+    if (drawn.size > 0) this.setLines([...drawn.values()].map(({ line }) => line), levels);
   }
 
   /** Draws one of them thicker, or none. */
@@ -109,8 +114,11 @@ export class LineLayer {
         color: colourOf("--muted"),
         lineWidth: 1,
         lineStyle: 2,
-        axisLabelVisible: false,
-        title: level.text,
+        axisLabelVisible: true,
+        axisLabelColor: colourOf("--raised"),
+        axisLabelTextColor: colourOf("--text"),
+        // A parameter's name; a number is on the axis already.
+        title: Number.isNaN(Number(level.text)) ? level.text : "",
       });
     }
     if (pane === 0) return;
