@@ -86,6 +86,12 @@ Response rows_response(const Request& request, Context& context, const std::stri
 Response list_backtests(const Request& request, Context& context) {
   jobs::FeedQuery query;
   query.user_id = request.text("user_id");
+  query.asset = request.text("asset");
+  query.template_id = request.text("template_id");
+  query.text = request.text("text");
+  query.order = base::enum_value<jobs::FeedOrder>(request.text("order").value_or(""))
+                    .value_or(jobs::FeedOrder::created_at);
+  query.ascending = request.text("direction") == "asc";
   query.limit = static_cast<int>(request.number("limit"));
   query.cursor = request.text("cursor").value_or("");
   const auto page = context.services.jobs.list_backtests(query);

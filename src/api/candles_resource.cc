@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "api/chart_window.h"
 #include "api/curve.h"
 #include "api/problem.h"
 #include "api/resources.h"
 #include "api/result.h"
 #include "api/result_bars.h"
+#include "api/run_bars.h"
 #include "base/time_units.h"
 #include "market/bar_file.h"
 #include "market/resample.h"
@@ -21,30 +23,28 @@ using base::Json;
 
 using base::kNsPerSecond;
 
-// ?from= and ?to= cut the result's window; the candles outside of it are none of its business.
-base::Result<market::Window> narrow(const Request& request, market::Window window) {
-  if (request.has_number("from")) {
-    window.begin_ns = std::max(window.begin_ns, request.number("from"));
-  }
-  if (request.has_number("to")) window.end_ns = std::min(window.end_ns, request.number("to"));
-  if (window.begin_ns < window.end_ns) return window;
-  return base::invalid({parameter_problem("from", "out_of_range", "leaves nothing of the window",
-                                          "from before to, both inside the backtest's window")});
-}
-
-// From the first bar that opens inside the window to the end of the last one that does: finer bars
-// are then joined to the same bars that the run saw.
-market::Window whole_bars(market::Window window, market::Timeframe timeframe) {
-  const std::int64_t start = market::bar_start(window.begin_ns, timeframe);
-  return {.begin_ns = start < window.begin_ns ? start + timeframe.ns() : start,
-          .end_ns = market::bar_start(window.end_ns - 1, timeframe) + timeframe.ns()};
-}
-
 Json candles_json(const market::BarColumns& bars) {
   Json time = Json::array();
   for (std::int64_t t : bars.time) time.push_back(t / kNsPerSecond);
   return {{"time", std::move(time)}, {"open", bars.open},   {"high", bars.high},
           {"low", bars.low},         {"close", bars.close}, {"volume", bars.volume}};
+}
+
+// Coarser bars over a split are made of prices of one time, as those of the run were.
+base::Result<market::BarColumns> coarse_bars(const ResultAsset& wanted, const market::Window& whole,
+                                             const market::BarFile& file,
+                                             const market::Catalog& catalog) {
+  if (!wanted.factors_version.empty()) {
+    // Without the bars that the run saw those of today are shown, with the warning that says so.
+    const auto run = RunBars::open(wanted, catalog);
+    if (run) return market::as_of(run->bars(), {}, run->bars().size() - 1);
+  }
+  // One bar more on either side: a trading day does not begin where its label stands.
+  const std::int64_t length = wanted.timeframe.ns();
+  const market::BarView bars = file.bars();
+  return market::resample(bars.slice(bars.lower_bound(whole.begin_ns - length),
+                                     bars.lower_bound(whole.end_ns + length)),
+                          file.info().timeframe, wanted.timeframe, file.info().calendar);
 }
 
 base::Result<Json> read_candles(const ResultAsset& wanted, const market::Window& window,
@@ -55,11 +55,7 @@ base::Result<Json> read_candles(const ResultAsset& wanted, const market::Window&
   const market::Window whole = whole_bars(window, wanted.timeframe);
   market::BarColumns resampled;
   if (located.stored != wanted.timeframe) {
-    // One bar more on either side: a trading day does not begin where its label stands.
-    const std::int64_t length = wanted.timeframe.ns();
-    resampled = market::resample(bars.slice(bars.lower_bound(whole.begin_ns - length),
-                                            bars.lower_bound(whole.end_ns + length)),
-                                 located.stored, wanted.timeframe, file.info().calendar);
+    HC_ASSIGN(resampled, coarse_bars(wanted, whole, file, catalog));
     bars = resampled.view();
   }
   bars = bars.slice(bars.lower_bound(whole.begin_ns), bars.lower_bound(whole.end_ns));
@@ -87,7 +83,7 @@ Response get_candles(const Request& request, Context& context) {
   if (!symbol) return problem(symbol.error(), request.id);
   const auto wanted = asset_of_result(result->document->head, result->backtest, *symbol);
   if (!wanted) return problem(wanted.error(), request.id);
-  const auto window = narrow(request, wanted->window);
+  const auto window = asked_window(request, wanted->window);
   if (!window) return problem(window.error(), request.id);
   const auto body =
       read_candles(*wanted, *window, static_cast<std::size_t>(request.number("max_points")),

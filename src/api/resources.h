@@ -44,6 +44,9 @@ Response get_analysis(const Request& request, Context& context);
 // candles_resource.cc
 Response get_candles(const Request& request, Context& context);
 
+// condition_lines_resource.cc
+Response get_condition_lines(const Request& request, Context& context);
+
 // explanation_resource.cc
 Response get_explanation(const Request& request, Context& context);
 

@@ -78,6 +78,8 @@ Json system_activity() {
   const Json times = numbers("Seconds, within 9 %; null in a step without any.");
   return object({{"step_seconds", whole("Length of a step.")},
                  {"time", seconds("Beginnings of the steps, Unix seconds.")},
+                 {"pending", list(Json{{"type", "integer"}}, "Waiting jobs at the step's end.")},
+                 {"pending_most", list(Json{{"type", "integer"}}, "The most in the step.")},
                  {"submitted", counts},
                  {"started", counts},
                  {"completed", counts},

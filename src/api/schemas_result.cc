@@ -204,6 +204,47 @@ Json candles() {
                 {"warning"});
 }
 
+Json condition_lines() {
+  const auto pane = [] {
+    return whole("0: over the candles; else one below, with what it is compared with.");
+  };
+  const auto conditions = [] {
+    return list(choice("Condition.", {"long_entry", "long_exit", "short_entry", "short_exit"}),
+                "That look at it.");
+  };
+  const Json unit =
+      Json{{"type", {"string", "null"}},
+           {"enum", {"price", "oscillator", "price_delta", "ratio", "volume", "state", nullptr}},
+           {"description", "What it is measured in; null for a plain number."}};
+  const Json line =
+      object({{"text", text("Canonical spelling.")},
+              {"unit", unit},
+              {"pane", pane()},
+              {"conditions", conditions()},
+              {"of_bar", flag("What the bar itself says: close, volume, hour.")},
+              {"values", numbers("At the last bar of each point; null where undefined.")}});
+  const Json level = object({{"text", text("As written.")},
+                             {"value", figure("The same at every bar.")},
+                             {"pane", pane()},
+                             {"conditions", conditions()}});
+  const Json omitted =
+      object({{"text", text("Canonical spelling.")},
+              {"reason", choice("`position`: known only while trades are simulated; `too_many`: "
+                                "beyond condition_lines_max (32).",
+                                {"position", "too_many"})}});
+  return object({{"symbol", text("Asset.")},
+                 {"timeframe", text("Length of the bars.")},
+                 {"data_version", text("Hash of the dataset, the same as when it ran.")},
+                 {"decided_by", choice("Code has no lines.", {"conditions", "code_snippet"})},
+                 {"bars", whole("Bars in the window.")},
+                 {"bars_per_point", whole("How many bars became one point.")},
+                 {"panes", whole("How many, with that of the candles.")},
+                 {"time", seconds("Opens of the points' first bars, Unix seconds.")},
+                 {"lines", list(line, "Each different one once.")},
+                 {"levels", list(level, "Numbers that the lines are compared with.")},
+                 {"omitted", list(omitted, "What is not shown, and why.")}});
+}
+
 // A part of a condition: parts when it joins others, values when it compares.
 Json explained_part() {
   Json value = object({{"text", text("As written.")},
@@ -257,6 +298,7 @@ void add_result_schemas(Json& schemas) {
   schemas["Order"] = order();
   schemas["OrderPage"] = rows_page("Order");
   schemas["Candles"] = candles();
+  schemas["ConditionLines"] = condition_lines();
   schemas["ExplainedPart"] = explained_part();
   schemas["Explanation"] = explanation();
 }

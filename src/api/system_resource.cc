@@ -116,17 +116,42 @@ void add(jobs::Activity& sum, const jobs::Activity& minute) {
   sum.cancelled += minute.cancelled;
   sum.wait.add(minute.wait);
   sum.run.add(minute.run);
+  if (!minute.pending) return;
+  if (!sum.pending) sum.pending = {.before = minute.pending->before, .after = 0, .most = 0};
+  sum.pending->after = minute.pending->after;
+  sum.pending->most = std::max(sum.pending->most, minute.pending->most);
+}
+
+// What a number that changes now and then is at the end of each step, and at most within it.
+struct Waiting {
+  std::vector<std::int64_t> at_end, most;
+};
+
+// `changes`: by step, none where it stayed what it was; `now`: after the last step.
+Waiting waiting_by_step(const std::vector<jobs::Activity>& changes, std::int64_t now) {
+  const auto first =
+      std::ranges::find_if(changes, [](const auto& step) { return step.pending.has_value(); });
+  std::int64_t waiting = first == changes.end() ? now : first->pending->before;
+  Waiting out;
+  for (const jobs::Activity& step : changes) {
+    out.most.push_back(step.pending ? std::max(waiting, step.pending->most) : waiting);
+    if (step.pending) waiting = step.pending->after;
+    out.at_end.push_back(waiting);
+  }
+  return out;
 }
 
 // One row a step, also for steps in which nothing happened.
 Json activity_json(const std::vector<jobs::Activity>& steps, Timestamp begin,
-                   std::int64_t step_minutes) {
+                   std::int64_t step_minutes, const Waiting& waiting) {
   Json out{{"step_seconds", step_minutes * 60}, {"time", Json::array()}};
   for (const char* name :
        {"submitted", "started", "completed", "failed", "cancelled", "wait_p50_seconds",
         "wait_p95_seconds", "run_p50_seconds", "run_p95_seconds"}) {
     out[name] = Json::array();
   }
+  out["pending"] = waiting.at_end;
+  out["pending_most"] = waiting.most;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const jobs::Activity& s = steps[i];
     out["time"].push_back(begin.ns / 1'000'000'000 +
@@ -163,12 +188,15 @@ Response get_system_activity(const Request& request, Context& context) {
   const std::int64_t end = (now / step + 1) * step, begin = end - rows * step;
   const auto found = context.services.jobs.activity({begin * kNsPerMinute}, {end * kNsPerMinute});
   if (!found) return problem(found.error(), request.id);
+  const auto counts = context.services.jobs.counts();
+  if (!counts) return problem(counts.error(), request.id);
   std::vector<jobs::Activity> steps(static_cast<std::size_t>(rows));
   for (const jobs::Activity& minute : *found) {
     add(steps.at(static_cast<std::size_t>((minute.minute.ns / kNsPerMinute - begin) / step)),
         minute);
   }
-  return json_response(200, activity_json(steps, {begin * kNsPerMinute}, step));
+  return json_response(200, activity_json(steps, {begin * kNsPerMinute}, step,
+                                          waiting_by_step(steps, counts->pending)));
 }
 
 }  // namespace hindcast::api

@@ -6,6 +6,13 @@
 
 namespace hindcast::jobs {
 
+std::optional<std::string> template_of(const base::Json& strategy_definition) {
+  if (!strategy_definition.is_object()) return std::nullopt;
+  const auto found = strategy_definition.find("template_id");
+  if (found == strategy_definition.end() || !found->is_string()) return std::nullopt;
+  return found->get<std::string>();
+}
+
 base::Json to_json(const Job& job) { return base::to_json(job); }
 base::Json to_json(const Backtest& backtest) { return base::to_json(backtest); }
 base::Json job_schema() { return base::json_schema<Job>(); }

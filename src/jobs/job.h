@@ -157,6 +157,7 @@ struct Backtest {
   std::string artifact;  // name in the ArtifactStore
   std::optional<std::string> strategy_id;
   std::optional<int> strategy_version;
+  std::optional<std::string> template_id;
 };
 
 constexpr auto describe(Backtest*) {
@@ -189,8 +190,12 @@ constexpr auto describe(Backtest*) {
       Field{"engine_version", &B::engine_version},
       Field{"artifact", &B::artifact, {.internal = true}},
       Field{"strategy_id", &B::strategy_id, {.doc = "Strategy of the library that ran."}},
-      Field{"strategy_version", &B::strategy_version, {.doc = "The exact version of it."}}};
+      Field{"strategy_version", &B::strategy_version, {.doc = "The exact version of it."}},
+      Field{"template_id", &B::template_id, {.doc = "Template that the strategy came from."}}};
 }
+
+// The template that a definition names; none when it names none.
+std::optional<std::string> template_of(const base::Json& strategy_definition);
 
 base::Json to_json(const Job& job);
 base::Json to_json(const Backtest& backtest);

@@ -45,13 +45,31 @@ struct JobQuery {
   std::string cursor;  // "" for the first page, else next_cursor of the page before
 };
 
+// What results are listed by. Ties: the newer one counts as higher.
+enum class FeedOrder { created_at, total_return_pct, sharpe, max_drawdown_pct };
+constexpr auto describe_enum(FeedOrder*) {
+  return std::array{base::EnumName{FeedOrder::created_at, "created_at"},
+                    base::EnumName{FeedOrder::total_return_pct, "total_return_pct"},
+                    base::EnumName{FeedOrder::sharpe, "sharpe"},
+                    base::EnumName{FeedOrder::max_drawdown_pct, "max_drawdown_pct"}};
+}
+
+// Filters look through at most kFeedRowsScannedMax results for one page: it may have fewer items
+// than the limit, even none, and a next_cursor all the same.
 struct FeedQuery {
   std::optional<std::string> user_id;
-  int limit = 50;  // 1..kPageLimitMax, else invalid_argument
-  std::string cursor;
+  std::optional<std::string> asset;        // one of the assets, exactly
+  std::optional<std::string> template_id;  // exactly
+  // In the strategy's name or description, an asset or the template, whatever the case (ASCII).
+  std::optional<std::string> text;
+  FeedOrder order = FeedOrder::created_at;
+  bool ascending = false;  // either way what has no figure comes last
+  int limit = 50;          // 1..kPageLimitMax, else invalid_argument
+  std::string cursor;      // of a query of the same order and direction
 };
 
-// Newest first. next_cursor is "" on the last page. A foreign cursor is invalid_argument.
+// Newest first, unless the query says otherwise. next_cursor is "" on the last page. A foreign
+// cursor is invalid_argument.
 template <class T>
 struct Page {
   std::vector<T> items;
@@ -126,6 +144,11 @@ struct Activity {
   std::int64_t submitted = 0, started = 0, completed = 0, failed = 0, cancelled = 0;
   TimeHistogram wait;  // from the submission to the first start, of jobs started in this minute
   TimeHistogram run;   // from the start to the end, of jobs that ended in this minute
+  // Where the number of pending jobs changed in it: before, afterwards, and the most in between.
+  struct Pending {
+    std::int64_t before = 0, after = 0, most = 0;
+  };
+  std::optional<Pending> pending;
 };
 
 // Something changed. job_id is "" when only "some job" is known (a commit by another process).

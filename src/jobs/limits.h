@@ -10,6 +10,9 @@ namespace hindcast::jobs {
 // Items in one page of a list.
 inline constexpr int kPageLimitMax = 200;
 
+// Results that a filter of the feed looks through for one page.
+inline constexpr int kFeedRowsScannedMax = 50'000;
+
 // Jobs that one claim() takes, whatever it asks for.
 inline constexpr int kClaimMax = 1000;
 

@@ -4,13 +4,12 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "strategy/compile.h"
 #include "strategy/condition_fields.h"
+#include "strategy/dissection.h"
 #include "strategy/evaluation.h"
 #include "strategy/lower.h"
-#include "strategy/names.h"
 #include "strategy/printer.h"
 #include "strategy/scope.h"
 #include "strategy/tree.h"
@@ -19,75 +18,6 @@ namespace hindcast::strategy {
 namespace {
 
 using base::Json;
-
-// The parts of one condition, outermost first, with their places in the graph.
-struct Part {
-  NodeId node = kNoNode;
-  ConditionId condition = Graph::kNever;
-  const char* join = nullptr;
-  std::vector<Part> parts = {};
-  struct Value {
-    NodeId node = kNoNode;
-    ColumnId column = 0;
-    std::optional<ColumnId> before = {};  // when the part also looks at the bar before
-  };
-  std::vector<Value> values = {};
-};
-
-// Takes a condition apart. It compiled as a whole, so each of its parts does.
-class Dissection {
- public:
-  Dissection(const Formula& formula, Lowering& lowering) : f_(formula), lowering_(lowering) {}
-
-  Part part(NodeId id) {
-    const Node& node = f_.at(id);
-    Part out{.node = id,
-             .condition = lowering_.condition_within(series_, id).value_or(Graph::kNever)};
-    if (node.kind == NodeKind::all || node.kind == NodeKind::any ||
-        node.kind == NodeKind::negation) {
-      out.join = node.kind == NodeKind::all ? "all" : node.kind == NodeKind::any ? "any" : "not";
-      for (const Child& child : node.children) out.parts.push_back(part(child.node));
-    } else if (node.kind == NodeKind::call && is_series_function(node.text)) {
-      out.join = "series";
-      series_.push_back(id);
-      out.parts.push_back(part(node.children[1].node));
-      series_.pop_back();
-    } else if (node.kind != NodeKind::truth) {
-      add_arguments(node, id, out);
-    }
-    return out;
-  }
-
- private:
-  // The two sides of a comparison or cross; of other functions the numbers and conditions that they
-  // look at. Numbers of bars are constants, and shown in the text.
-  void add_arguments(const Node& node, NodeId id, Part& out) {
-    const bool elsewhere = lowering_.names_series(id);
-    if (elsewhere) series_.push_back(id);
-    const bool crosses = node.text.starts_with("crosses");
-    const bool trend = node.text == "rising" || node.text == "falling";
-    for (std::size_t i = 0; i < node.children.size(); ++i) {
-      const NodeId child = node.children[i].node;
-      if (is_series_argument(node.children[i].name)) continue;
-      if (f_.at(child).kind == NodeKind::text) continue;
-      if (lowering_.is_condition(child)) {
-        out.join = node.text == "if" ? "if" : "bars";
-        out.parts.push_back(part(child));
-      } else if (node.kind != NodeKind::call || crosses || (trend && i == 0)) {
-        const auto now = lowering_.number_within(series_, child, 0);
-        if (!now) continue;
-        Part::Value value{.node = child, .column = now->column};
-        if (crosses || trend) value.before = lowering_.number_within(series_, child, 1)->column;
-        out.values.push_back(value);
-      }
-    }
-    if (elsewhere) series_.pop_back();
-  }
-
-  const Formula& f_;
-  Lowering& lowering_;
-  std::vector<NodeId> series_;  // calls whose bodies the part stands in
-};
 
 Json number_json(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 

@@ -165,7 +165,8 @@ base::Result<jobs::Completion> completion_of(const jobs::Job& job, std::string_v
                          .engine_version = in.text("engine_version"),
                          .artifact = {},
                          .strategy_id = job.strategy_id,
-                         .strategy_version = job.strategy_version};
+                         .strategy_version = job.strategy_version,
+                         .template_id = jobs::template_of(job.strategy_definition)};
   completion.backtest.artifact = completion.backtest.backtest_id;
   if (!in.missing().empty()) return invalid("its summary lacks " + in.missing());
   return completion;

@@ -25,6 +25,30 @@ TEST(BacktestsApi, FeedAndResultTellTheSameBacktest) {
   EXPECT_FALSE(result.contains("artifact")) << "a name of the store's own";
 }
 
+TEST(BacktestsApi, TheFeedIsOrderedAndSearched) {
+  House house;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3; ++i) ids.push_back(house.finished_backtest(example_document(house, 24)));
+  const std::string path = "/api/backtests?order=sharpe&direction=asc&limit=2";
+  const Json first = parse(house.get(path));
+  EXPECT_EQ(first.at("items")[0].at("backtest_id"), ids[0]);
+  EXPECT_EQ(first.at("items")[0].at("template_id"), "momentum");
+  const std::string cursor = first.at("next_cursor");
+  EXPECT_EQ(parse(house.get(path + "&cursor=" + cursor)).at("items")[0].at("backtest_id"), ids[2]);
+  const auto foreign = house.get("/api/backtests?cursor=" + cursor);
+  EXPECT_EQ(foreign.status, 400);
+  EXPECT_THAT(foreign.body, testing::HasSubstr("\"parameter\":\"cursor\""));
+  EXPECT_EQ(house.get("/api/backtests?order=name").status, 400);
+
+  const auto count = [&](const char* query) {
+    return parse(house.get(std::string("/api/backtests?") + query)).at("items").size();
+  };
+  EXPECT_EQ(count("text=rsi"), 3u);
+  EXPECT_EQ(count("text=macd"), 0u);
+  EXPECT_EQ(count("asset=BTC/USD&template_id=momentum"), 3u);
+  EXPECT_EQ(count("template_id=grid"), 0u);
+}
+
 TEST(BacktestsApi, ResultsAreImmutableWithAStrongEtag) {
   House house;
   const std::string path = "/api/backtests/" + house.finished_backtest(example_document(house, 24));

@@ -58,6 +58,9 @@ TEST(SystemApi, ActivityHasOneRowAStepAndCountsEachJobOnce) {
     return total;
   };
   EXPECT_EQ(activity.at("time").size(), 10u);
+  EXPECT_EQ(activity.at("pending").back(), 1) << "now";
+  EXPECT_EQ(activity.at("pending").front(), 0) << "half an hour ago";
+  EXPECT_GE(activity.at("pending_most").back(), 1);
   EXPECT_EQ(sum("submitted"), 2);
   EXPECT_EQ(sum("started"), 1);
   EXPECT_EQ(sum("completed"), 1);

@@ -68,6 +68,45 @@ TEST_P(Depth, TheOldestIsTheOneSubmittedFirstWhateverItsPriority) {
   EXPECT_EQ(must(store_->queue_depth()).oldest_pending->ns, low.created_at.ns);
 }
 
+// Over seconds, minutes, hours and days, while jobs leave the queue and come back.
+TEST_P(Depth, EachPendingJobKnowsItsPlaceHoweverFarApartTheyWereSubmitted) {
+  register_worker("wrk_1", std::chrono::hours(24 * 60));
+  std::vector<Job> running;
+  constexpr Priority kPriorities[] = {Priority::low, Priority::normal, Priority::high,
+                                      Priority::urgent};
+  std::uint32_t random = 7;
+  const auto next = [&](std::uint32_t below) {
+    random = random * 1'664'525 + 1'013'904'223;
+    return (random >> 8) % below;
+  };
+  const std::chrono::milliseconds steps[] = {
+      std::chrono::milliseconds(1), std::chrono::milliseconds(400), std::chrono::seconds(50),
+      std::chrono::minutes(40), std::chrono::hours(30)};
+  for (int i = 0; i < 120; ++i) {
+    submit("ada", kPriorities[next(4)]);
+    clock_.advance(steps[next(5)]);
+    if (i % 5 == 4) running.push_back(claim_one());
+    if (i % 11 == 10) {
+      EXPECT_OK(store_->release(lease_of(running.back())));
+      running.pop_back();
+    }
+    if (i % 13 == 12) {
+      const auto waiting = must(store_->get_pending_backtest_jobs(200));
+      EXPECT_OK(store_->cancel_backtest_job(waiting[next(waiting.size())].job_id));
+    }
+  }
+  const auto in_order = [&] {
+    const auto waiting = must(store_->get_pending_backtest_jobs(200));
+    EXPECT_GT(waiting.size(), 60u);
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+      EXPECT_EQ(must(store_->queue_position(waiting[i].job_id)), static_cast<std::int64_t>(i));
+    }
+  };
+  in_order();
+  let_leases_run_out();
+  in_order();
+}
+
 TEST_P(ActivityLog, CountsEachStepOfAJobInItsMinute) {
   job_in(Status::completed);
   job_in(Status::failed);
@@ -118,6 +157,29 @@ TEST_P(ActivityLog, ListsMinutesOfTheRangeOldestFirst) {
   ASSERT_EQ(minutes.size(), 2u);
   EXPECT_LT(minutes[0].minute, minutes[1].minute);
   EXPECT_EQ(minutes[0].submitted, 1);
+}
+
+TEST_P(ActivityLog, TellsHowManyWaitedMinuteByMinute) {
+  const base::Timestamp begin = clock_.now();
+  for (int i = 0; i < 3; ++i) submit();
+  clock_.advance(std::chrono::minutes(2));
+  register_worker("wrk_1", std::chrono::seconds(6000));
+  const Job job = claim_one();
+  EXPECT_OK(store_->release(lease_of(job)));
+  claim_one();
+  claim_one();
+  clock_.advance(std::chrono::minutes(2));
+  submit();
+  const auto minutes = must(
+      store_->activity(begin - std::chrono::minutes(1), clock_.now() + std::chrono::minutes(1)));
+  ASSERT_EQ(minutes.size(), 3u);
+  const auto depth = [&](std::size_t i) {
+    const auto& pending = minutes[i].pending.value();
+    return Counts{pending.before, pending.after, pending.most};
+  };
+  EXPECT_EQ(depth(0), (Counts{0, 3, 3}));
+  EXPECT_EQ(depth(1), (Counts{3, 1, 3}));
+  EXPECT_EQ(depth(2), (Counts{1, 2, 2}));
 }
 
 TEST_P(ActivityLog, ForgetsWhatIsOlderThanItIsKept) {

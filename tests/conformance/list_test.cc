@@ -1,4 +1,5 @@
 // JobStore: pages, the feed, counts, events.
+#include <algorithm>
 #include <set>
 
 #include "conformance/job_store_suite.h"
@@ -12,7 +13,14 @@ using jobs::Job;
 using jobs::Status;
 
 class Paging : public JobStoreSuite {};
-class Feed : public JobStoreSuite {};
+struct Figures;
+class Feed : public JobStoreSuite {
+ protected:
+  std::string publish(const Figures& figures,
+                      const std::function<void(jobs::Backtest&)>& change = {});
+  // All pages of the query; `between` is called after each.
+  std::vector<std::string> listed(jobs::FeedQuery query, const std::function<void()>& between = {});
+};
 class Counting : public JobStoreSuite {};
 class Events : public JobStoreSuite {};
 
@@ -112,6 +120,151 @@ TEST_P(Feed, ListsCompletedJobsOfAUserNewestFirst) {
   } while (!query.cursor.empty());
   EXPECT_EQ(seen, expected);
   EXPECT_TRUE(store_->list_backtests({.user_id = "bob"})->items.empty());
+}
+
+struct Figures {
+  double total_return = 0;
+  std::optional<double> sharpe;
+  double drawdown = 0;
+};
+
+// A completed job with these figures; its result's id.
+std::string Feed::publish(const Figures& figures,
+                          const std::function<void(jobs::Backtest&)>& change) {
+  jobs::Completion completion = completion_of(job_in(Status::running));
+  jobs::Backtest& backtest = completion.backtest;
+  backtest.total_return_pct = figures.total_return;
+  backtest.sharpe = figures.sharpe;
+  backtest.max_drawdown_pct = figures.drawdown;
+  if (change) change(backtest);
+  EXPECT_OK(store_->complete({backtest.job_id, "wrk_1", 1}, completion));
+  return backtest.backtest_id;
+}
+
+std::vector<std::string> Feed::listed(jobs::FeedQuery query, const std::function<void()>& between) {
+  std::vector<std::string> seen;
+  do {
+    const auto page = store_->list_backtests(query);
+    if (!page) {
+      ADD_FAILURE() << page.error().describe();
+      break;
+    }
+    EXPECT_LE(page->items.size(), static_cast<std::size_t>(query.limit));
+    for (const jobs::Backtest& entry : page->items) seen.push_back(entry.backtest_id);
+    query.cursor = page->next_cursor;
+    if (between) between();
+  } while (!query.cursor.empty());
+  return seen;
+}
+
+using Order = jobs::FeedOrder;
+using Ids = std::vector<std::string>;
+
+TEST_P(Feed, IsOrderedByEachFigureBothWaysWithTiesNewestFirst) {
+  const std::string a = publish({.total_return = 5, .sharpe = -1, .drawdown = -10});
+  const std::string b = publish({.total_return = -3, .sharpe = {}, .drawdown = -40});
+  const std::string c = publish({.total_return = 5, .sharpe = 2.5, .drawdown = -1});
+  const std::string d = publish({.total_return = 80.25, .sharpe = {}, .drawdown = -10});
+  const std::string e = publish({.total_return = 0, .sharpe = 0, .drawdown = 0});
+  for (const int limit : {1, 2, 3, 5, 50}) {
+    const auto ids = [&](Order order, bool ascending) {
+      return listed({.order = order, .ascending = ascending, .limit = limit});
+    };
+    EXPECT_EQ(ids(Order::created_at, false), (Ids{e, d, c, b, a})) << limit;
+    EXPECT_EQ(ids(Order::created_at, true), (Ids{a, b, c, d, e})) << limit;
+    EXPECT_EQ(ids(Order::total_return_pct, false), (Ids{d, c, a, e, b})) << limit;
+    EXPECT_EQ(ids(Order::total_return_pct, true), (Ids{b, e, a, c, d})) << limit;
+    EXPECT_EQ(ids(Order::max_drawdown_pct, false), (Ids{e, c, d, a, b})) << limit;
+    EXPECT_EQ(ids(Order::max_drawdown_pct, true), (Ids{b, a, d, c, e})) << limit;
+    // Without a Sharpe ratio: last, whichever way the others are.
+    EXPECT_EQ(ids(Order::sharpe, false), (Ids{c, e, a, d, b})) << limit;
+    EXPECT_EQ(ids(Order::sharpe, true), (Ids{a, e, c, b, d})) << limit;
+  }
+}
+
+TEST_P(Feed, ShowsEachResultOnceWhileOthersAreAddedAndRemoved) {
+  Ids by_return;
+  for (const double figure : {3, 1, 4, 1, 5, 9, 2, 6}) {
+    by_return.push_back(publish({.total_return = figure, .sharpe = figure}));
+  }
+  const auto figure = [&](const std::string& id) {
+    return store_->get_backtest(id)->total_return_pct;
+  };
+  std::ranges::sort(by_return, [&](const auto& x, const auto& y) {
+    return std::pair(figure(x), x) > std::pair(figure(y), y);
+  });
+  for (const Order order : {Order::total_return_pct, Order::sharpe}) {
+    Ids added;
+    const Ids seen = listed({.order = order, .limit = 2}, [&] {
+      if (added.size() < 6) added.push_back(publish({.total_return = 4, .sharpe = 4}));
+    });
+    Ids kept;
+    for (const std::string& id : seen) {
+      if (std::ranges::find(by_return, id) != by_return.end()) kept.push_back(id);
+    }
+    EXPECT_EQ(kept, by_return);
+    EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
+    for (const std::string& id : added) {
+      EXPECT_OK(store_->delete_backtest_job(store_->get_backtest(id)->job_id));
+    }
+  }
+  // The last one of a page goes: the next page begins after its place all the same.
+  const auto first = store_->list_backtests({.order = Order::total_return_pct, .limit = 3});
+  EXPECT_OK(store_->delete_backtest_job(first->items.back().job_id));
+  const auto second = store_->list_backtests(
+      {.order = Order::total_return_pct, .limit = 1, .cursor = first->next_cursor});
+  EXPECT_EQ(second->items.at(0).backtest_id, by_return[3]);
+}
+
+TEST_P(Feed, IsSearchedByTextAssetAndTemplate) {
+  const auto named = [&](const char* name, std::vector<std::string> assets,
+                         std::optional<std::string> template_id) {
+    return publish({.total_return = 1, .sharpe = 1}, [&](jobs::Backtest& b) {
+      b.strategy_name = name;
+      b.strategy_description = std::string("about ") + name;
+      b.assets = assets;
+      b.template_id = template_id;
+    });
+  };
+  const std::string a = named("Slow 100% cross", {"BTC/USD"}, "momentum");
+  const std::string b = named("fast CROSS", {"ETH/BTC", "BTC/USD"}, std::nullopt);
+  const std::string c = named("Reversal", {"ETH/BTC"}, "mean_reversion");
+  for (const Order order : {Order::created_at, Order::total_return_pct, Order::sharpe}) {
+    const auto found = [&](jobs::FeedQuery query) {
+      query.order = order;
+      query.limit = 1;
+      return listed(query);
+    };
+    EXPECT_EQ(found({.text = "Cross"}), (Ids{b, a}));
+    EXPECT_EQ(found({.text = "100%"}), (Ids{a}));
+    EXPECT_EQ(found({.text = "ABOUT r"}), (Ids{c}));
+    EXPECT_EQ(found({.text = "eth/"}), (Ids{c, b}));
+    EXPECT_EQ(found({.text = "mentum"}), (Ids{a}));
+    EXPECT_EQ(found({.text = "_"}), (Ids{c})) << "no wildcards";
+    EXPECT_EQ(found({.asset = "BTC/USD"}), (Ids{b, a}));
+    EXPECT_EQ(found({.asset = "BTC"}), Ids{});
+    EXPECT_EQ(found({.template_id = "momentum"}), (Ids{a}));
+    EXPECT_EQ(found({.asset = "ETH/BTC", .text = "cross"}), (Ids{b}));
+    EXPECT_EQ(found({.user_id = "ada", .text = "cross"}), (Ids{b, a}));
+    EXPECT_EQ(found({.user_id = "bob"}), Ids{});
+  }
+}
+
+TEST_P(Feed, RefusesCursorsOfAnotherOrder) {
+  for (int i = 0; i < 3; ++i) publish({.total_return = 1, .sharpe = 1});
+  const std::string cursor =
+      store_->list_backtests({.order = Order::sharpe, .limit = 1})->next_cursor;
+  EXPECT_NE(cursor, "");
+  const auto refused = [&](jobs::FeedQuery query, const std::string& with) {
+    query.cursor = with;
+    EXPECT_ERROR(store_->list_backtests(query), ErrorCode::invalid_argument);
+  };
+  refused({.order = Order::total_return_pct}, cursor);
+  refused({.order = Order::sharpe, .ascending = true}, cursor);
+  refused({}, cursor);
+  refused({.order = Order::sharpe}, cursor.substr(0, cursor.size() - 1));
+  refused({.order = Order::sharpe}, cursor.substr(0, 6 + 2 * 16));              // no id
+  refused({.order = Order::sharpe}, "663264" + std::string(32, '6') + "6964");  // no number
 }
 
 TEST_P(Feed, AnUnknownBacktestIsNotFound) {

@@ -1,4 +1,5 @@
 // What only the SQLite store has: its file, its schema, its faults.
+#include <fmt/format.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -6,11 +7,14 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <set>
 
 #include "base/embedded.h"
 #include "conformance/job_store_suite.h"
 #include "conformance/temporary_directory.h"
+#include "jobs/limits.h"
 #include "stores/sqlite/migrations.h"
+#include "stores/sqlite/queue_ranks.h"
 #include "stores/sqlite/row_codec.h"
 #include "stores/sqlite/sqlite_job_store.h"
 
@@ -127,6 +131,74 @@ TEST_F(SqliteFile, TheNewestAndTheOldestPendingJobsAreTheEndsOfAnIndex) {
     const auto plan = query("EXPLAIN QUERY PLAN " + std::string(sql));
     ASSERT_EQ(plan.size(), 1u) << sql;  // no sorting
     EXPECT_THAT(plan[0], ::testing::HasSubstr("PendingIndex"));
+  }
+}
+
+TEST_F(SqliteFile, ResultsAreReadInTheOrderOfAFigureWithoutSorting) {
+  ASSERT_TRUE(open());
+  for (const auto& [figure, index] : {std::pair{"total_return_pct", "FeedReturnIndex"},
+                                      {"sharpe", "FeedSharpeIndex"},
+                                      {"max_drawdown_pct", "FeedDrawdownIndex"}}) {
+    for (const char* direction : {"DESC", "ASC"}) {
+      const std::string order =
+          fmt::format(" ORDER BY {0} {1}, backtest_id {1}", figure, direction);
+      std::vector<std::string> conditions{
+          fmt::format("{0} IS NOT NULL AND ({0}, backtest_id) < (1, 'x')", figure)};
+      if (std::string_view(figure) == "sharpe") {
+        conditions.push_back("sharpe IS NULL AND backtest_id < 'x'");
+      }
+      for (const std::string& condition : conditions) {
+        const auto plan = query(fmt::format(
+            "EXPLAIN QUERY PLAN SELECT * FROM backtests INDEXED BY {} WHERE {}{} LIMIT 5", index,
+            condition, order));
+        ASSERT_EQ(plan.size(), 1u) << condition << order;
+        EXPECT_THAT(plan[0],
+                    ::testing::HasSubstr(std::string("SEARCH backtests USING INDEX ") + index));
+      }
+    }
+  }
+}
+
+TEST_F(SqliteFile, ThePlaceInTheQueueIsCountedInStretches) {
+  ASSERT_TRUE(open());
+  std::string sql = stores::sqlite::place_in_queue_sql();
+  sql.replace(sql.find("?1"), 2, "'x'");
+  std::string plan;
+  for (const std::string& step : query("EXPLAIN QUERY PLAN " + sql)) plan += step + "\n";
+  EXPECT_THAT(plan, ::testing::Not(::testing::HasSubstr("SCAN")));
+  // Of the jobs themselves only those between two keys are read.
+  EXPECT_THAT(plan, ::testing::HasSubstr("ReadyIndex (order_key>? AND order_key<?)"));
+}
+
+// A search that finds next to nothing looks through so many for one page and no more.
+TEST_F(SqliteFile, ASearchOfTheFeedGoesOnWhereItsLastPageEnded) {
+  const auto store = open();
+  ASSERT_TRUE(store);
+  constexpr int kRows = 2 * jobs::kFeedRowsScannedMax + 1000;
+  run_sql(fmt::format(
+      "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {} - 1) "
+      "INSERT INTO backtests SELECT printf('bt_%07d', i), printf('job_%07d', i), 'ada', "
+      "printf('2026-01-01T00:00:00.%06dZ', i), iif(i % 50000 = 7, 'needle', 'hay'), '', '1h', "
+      "'[\"BTC/USD\"]', '1 year', '', '', 1, 1, i % 10, iif(i % 3 = 0, NULL, i % 7), -(i % 5), 1, "
+      "NULL, 1, 0, 0, '', '', '', '', NULL, NULL, NULL FROM n",
+      kRows));
+  for (const auto order :
+       {jobs::FeedOrder::created_at, jobs::FeedOrder::total_return_pct, jobs::FeedOrder::sharpe}) {
+    jobs::FeedQuery query{.text = "NEEDLE", .order = order};
+    std::set<std::string> found;
+    int pages = 0;
+    do {
+      const auto page = (*store)->list_backtests(query);
+      ASSERT_TRUE(page) << page.error().describe();
+      for (const jobs::Backtest& item : page->items) {
+        EXPECT_TRUE(found.insert(item.backtest_id).second) << item.backtest_id;
+      }
+      query.cursor = page->next_cursor;
+      ++pages;
+    } while (!query.cursor.empty());
+    EXPECT_EQ(found, (std::set<std::string>{"bt_0000007", "bt_0050007", "bt_0100007"}));
+    EXPECT_GE(pages, 2);
+    EXPECT_LE(pages, 5);
   }
 }
 

@@ -71,6 +71,7 @@ inline jobs::Completion example_completion(const jobs::Job& job, base::Timestamp
   b.artifact = b.backtest_id;
   b.strategy_id = job.strategy_id;
   b.strategy_version = job.strategy_version;
+  b.template_id = jobs::template_of(job.strategy_definition);
   completion.actual_duration = 0.125;
   return completion;
 }

@@ -57,7 +57,7 @@ describe("answers fit the description:", () => {
       const here = `/api/backtests/${id}`;
       const there = "/api/backtests/{backtest_id}";
       await expectFits(there, here);
-      for (const part of ["equity", "trades", "orders", "candles", "analysis"]) await expectFits(`${there}/${part}`, `${here}/${part}`);
+      for (const part of ["equity", "trades", "orders", "candles", "condition-lines", "analysis"]) await expectFits(`${there}/${part}`, `${here}/${part}`);
       await expectFits(`${there}/explanation`, `${here}/explanation`);
     }
     await expectFits("/api/backtests/compare", `/api/backtests/compare?ids=${job.result_backtest_id},${python.result_backtest_id}`);

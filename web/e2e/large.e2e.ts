@@ -17,8 +17,8 @@ beforeAll(async () => {
     timeframe: kLong.timeframe,
     period: "all",
     strategy_definition: {
-      entry_conditions: "close > open",
-      exit_conditions: "close < open",
+      entry_conditions: "close > open and ema(close, 50) > 0 and sma(close, 200) > 0",
+      exit_conditions: "close < open or rsi(close, 14) > 99.9",
       short_entry_conditions: "close < open",
       short_exit_conditions: "close > open",
     },
@@ -70,6 +70,8 @@ test("more than 50,000 trades are in the table: counted, sorted, filtered, reach
 test("more than 100,000 candles are dragged smoothly, all in view and close up", async () => {
   await visit(`/results/${id}?tab=trades`, async (page) => {
     await page.getByRole("img", { name: /^120,000 candles of/ }).waitFor();
+    // The lines of what is in view, and nothing but that.
+    await page.getByRole("list", { name: /^Lines of pane/ }).getByRole("button", { name: "rsi(close, 14)" }).waitFor();
     const middle = (frames: number[]) => frames[Math.floor(frames.length / 2)]!;
     const close = middle(await framesOf(page));
     await page.getByRole("button", { name: "Whole period" }).click();

@@ -1,8 +1,9 @@
 // A finished backtest, used as a person does: figures, chart and trades, reasons, a second run, reports.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, test } from "vitest";
-import type { Explanation, Order } from "../src/api/resultTypes";
+import type { ConditionLines, Explanation, Order } from "../src/api/resultTypes";
 import type { Result, Trade } from "../src/api/types";
 import { expectAccessible, kPhone, kThemes, useBrowser, visit } from "./browser";
 import { finishedJob } from "./jobs";
@@ -43,6 +44,102 @@ test("equity and drawdown share one crosshair", async () => {
       charts.nth(at).locator(".u-cursor-x").evaluate((line) => new DOMMatrix(getComputedStyle(line).transform).m41);
     await expect.poll(() => left(0)).toBeGreaterThan(100);
     expect(await left(1)).toBe(await left(0));
+  });
+});
+
+describe("the strategy's lines", () => {
+  const kCross = {
+    strategy_name: "Cross with RSI",
+    period: "3 months",
+    strategy_definition: {
+      entry_conditions: "crosses_above(ema(close, 12), ema(close, 26)) and rsi(close, 14) < 70",
+      exit_conditions: "crosses_below(ema(close, 12), ema(close, 26)) or rsi(close, 14) > 80",
+      risk_management: { stop_loss_pct: 5 },
+    },
+  };
+  let cross: string;
+  beforeAll(async () => {
+    cross = (await finishedJob(inject("url"), kCross)).result_backtest_id;
+  });
+  const line = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+
+  test("are those of the run: over the candles and in a pane below, with the value at the crosshair", async () => {
+    const { items } = await get<{ items: Trade[] }>(`/api/backtests/${cross}/trades?limit=1`);
+    const at = items[0]!.entry_time;
+    const { conditions } = await get<Explanation>(
+      `/api/backtests/${cross}/explanation?symbol=${encodeURIComponent("BTC/USD")}&time=${at}`,
+    );
+    const parts = conditions.long_entry!.parts!;
+    const rsi = parts[1]!.values![0]!.value!;
+    const answer = await get<ConditionLines>(
+      `/api/backtests/${cross}/condition-lines?from=${at}&to=${new Date(Date.parse(at) + 3_600_000).toISOString()}`,
+    );
+    expect(answer.lines.find((l) => l.text === "rsi(close, 14)")!.values).toEqual([rsi]);
+
+    await visit(`/results/${cross}?tab=trades&trade=1`, async (page) => {
+      const over = page.getByRole("list", { name: "Lines over the candles" });
+      const below = page.getByRole("list", { name: "Lines of pane 1" });
+      await over.getByRole("button", { name: "ema(close, 12)", pressed: true }).waitFor();
+      await below.getByRole("button", { name: "rsi(close, 14)", pressed: true }).waitFor();
+      const box = (await page.getByRole("img", { name: /candles of/ }).boundingBox())!;
+      const clock = page.getByText(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/).first();
+      // Under the crosshair every line has the value that the API has for the candle named beside it.
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+      const text = (await clock.textContent())!;
+      const iso = `${text.slice(0, 16).replace(" ", "T")}:00Z`;
+      const there = await get<ConditionLines>(
+        `/api/backtests/${cross}/condition-lines?from=${iso}&to=${new Date(Date.parse(iso) + 3_600_000).toISOString()}`,
+      );
+      for (const { text: name, values, of_bar } of there.lines) {
+        if (of_bar) continue;
+        const shown = (await line(page, name).textContent())!.slice(name.length).replace(/[^0-9.]/g, "");
+        expect(Number(shown)).toBeCloseTo(Number(values[0]!.toPrecision(6)), 6);
+      }
+    });
+  });
+
+  test("are switched one by one; a pane without a line goes, and the address keeps it", async () => {
+    await visit(`/results/${cross}?tab=trades`, async (page) => {
+      const chart = page.getByRole("img", { name: /candles of/ });
+      const below = page.getByRole("list", { name: "Lines of pane 1" });
+      await below.waitFor();
+      const before = (await chart.boundingBox())!.height;
+      await line(page, "rsi(close, 14)").click();
+      await page.getByRole("button", { name: "rsi(close, 14)", pressed: false }).waitFor();
+      expect(await below.count()).toBe(0);
+      expect((await chart.boundingBox())!.height).toBeLessThan(before - 80);
+      await page.reload();
+      await page.getByRole("button", { name: "rsi(close, 14)", pressed: false }).waitFor();
+      await line(page, "rsi(close, 14)").click();
+      await below.waitFor();
+      expect(new URL(page.url()).searchParams.has("lines")).toBe(false);
+    });
+  });
+
+  test.each(kThemes)("are accessible beside the reasons of a trade, in the %s theme", async (theme) => {
+    await visit(
+      `/results/${cross}?tab=trades&trade=2`,
+      async (page) => {
+        await page.getByRole("list", { name: "Lines of pane 1" }).waitFor();
+        await page.getByText("Why it was entered").waitFor();
+        await page.waitForLoadState("networkidle");
+        if (kShots) await page.screenshot({ path: join(kShots, `lines-${theme}.png`), fullPage: true });
+        await expectAccessible(page);
+      },
+      { colorScheme: theme, viewport: { width: 1440, height: 900 } },
+    );
+  });
+
+  test("fit a phone", async () => {
+    await visit(
+      `/results/${cross}?tab=trades`,
+      async (page) => {
+        await page.getByRole("list", { name: "Lines of pane 1" }).waitFor();
+        if (kShots) await page.screenshot({ path: join(kShots, "lines-phone.png"), fullPage: true });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      },
+      kPhone,
+    );
   });
 });
 

@@ -62,28 +62,57 @@ Result<jobs::QueueDepth> SqliteJobStore::queue_depth() {
   return depth;
 }
 
+namespace {
+
+using Minutes = std::map<std::int64_t, jobs::Activity>;
+
+jobs::Activity& at_minute(Minutes& minutes, std::int64_t minute) {
+  jobs::Activity& activity = minutes[minute];
+  activity.minute = {minute * kNsPerMinute};
+  return activity;
+}
+
+Result<void> read_happenings(Connection& db, std::int64_t first, std::int64_t end, Minutes& into) {
+  HC_ASSIGN(Statement select,
+            db.prepare("SELECT minute, what, bucket, jobs, seconds FROM job_activity "
+                       "WHERE minute >= ?1 AND minute < ?2 ORDER BY minute"));
+  select.bind(first, end);
+  while (true) {
+    HC_ASSIGN(const bool more, select.step());
+    if (!more) return {};
+    jobs::Activity& minute = at_minute(into, select.integer(0));
+    const auto what = base::enum_value<Happening>(select.text(1));
+    if (!what) continue;
+    add(minute, *what, static_cast<int>(select.integer(2)), select.integer(3), select.number(4));
+  }
+}
+
+Result<void> read_depths(Connection& db, std::int64_t first, std::int64_t end, Minutes& into) {
+  HC_ASSIGN(Statement select,
+            db.prepare("SELECT minute, pending_before, pending_after, pending_most "
+                       "FROM queue_depths WHERE minute >= ?1 AND minute < ?2"));
+  select.bind(first, end);
+  while (true) {
+    HC_ASSIGN(const bool more, select.step());
+    if (!more) return {};
+    at_minute(into, select.integer(0)).pending = {
+        .before = select.integer(1), .after = select.integer(2), .most = select.integer(3)};
+  }
+}
+
+}  // namespace
+
 Result<std::vector<jobs::Activity>> SqliteJobStore::activity(base::Timestamp from,
                                                              base::Timestamp to) {
   auto db = readers_->borrow();
-  HC_ASSIGN(Statement select,
-            db->prepare("SELECT minute, what, bucket, jobs, seconds FROM job_activity "
-                        "WHERE minute >= ?1 AND minute < ?2 ORDER BY minute"));
   const auto first = (from.ns + kNsPerMinute - 1) / kNsPerMinute;
   const auto end = (to.ns + kNsPerMinute - 1) / kNsPerMinute;
-  select.bind(first, end);
+  Minutes by_minute;
+  HC_TRY(read_happenings(*db, first, end, by_minute));
+  HC_TRY(read_depths(*db, first, end, by_minute));
   std::vector<jobs::Activity> minutes;
-  while (true) {
-    HC_ASSIGN(const bool more, select.step());
-    if (!more) return minutes;
-    const base::Timestamp minute{select.integer(0) * kNsPerMinute};
-    if (minutes.empty() || minutes.back().minute.ns != minute.ns) {
-      minutes.emplace_back().minute = minute;
-    }
-    const auto what = base::enum_value<Happening>(select.text(1));
-    if (!what) continue;
-    add(minutes.back(), *what, static_cast<int>(select.integer(2)), select.integer(3),
-        select.number(4));
-  }
+  for (auto& [minute, activity] : by_minute) minutes.push_back(activity);
+  return minutes;
 }
 
 }  // namespace hindcast::stores::sqlite

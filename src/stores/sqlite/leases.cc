@@ -39,7 +39,7 @@ constexpr std::string_view kRelease =
     "completed_at = iif(cancel_requested_at IS NULL, NULL, ?4), "
     "phase = iif(cancel_requested_at IS NULL, ?5, ''), "
     "progress = iif(cancel_requested_at IS NULL, 0, progress), "
-    "cancel_requested_at = NULL" HINDCAST_FENCE " RETURNING status, priority";
+    "cancel_requested_at = NULL" HINDCAST_FENCE " RETURNING status, priority, order_key";
 #undef HINDCAST_FENCE
 
 struct Holder {
@@ -169,7 +169,7 @@ Result<std::vector<jobs::Job>> SqliteJobStore::claim(const std::string& worker_i
         return i > 0 ? Result<void>{} : taken;
       }
       tx.moved(jobs::Status::pending, jobs::Status::running);
-      tx.waiting(priority_of(rows[i]), -1);
+      tx.waiting(priority_of(rows[i]), order_key_of(rows[i]), -1);
       tx.happened.push_back({Happening::started, time, first_wait(rows[i], time)});
       tx.changed(job_id);
     }
@@ -288,8 +288,9 @@ Result<void> SqliteJobStore::release(const Lease& lease) {
     tx.moved(jobs::Status::running, again ? jobs::Status::pending : jobs::Status::cancelled);
     if (again) {
       const auto priority =
-          base::enum_value<jobs::Priority>(std::get<std::string>(rows.front().back()));
-      tx.waiting(priority.value_or(jobs::Priority::normal), +1);
+          base::enum_value<jobs::Priority>(std::get<std::string>(rows.front().at(1)));
+      tx.waiting(priority.value_or(jobs::Priority::normal),
+                 std::get<std::int64_t>(rows.front().at(2)), +1);
     } else {
       tx.happened.push_back({Happening::cancelled, when, std::nullopt});
     }

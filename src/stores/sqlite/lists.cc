@@ -1,10 +1,11 @@
-// Reads: one job, pages of jobs and of the feed, the queue, counts and events.
+// Reads: one job, pages of jobs, the queue, counts and events.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
 #include "jobs/cursor.h"
 #include "jobs/limits.h"
+#include "stores/sqlite/queue_ranks.h"
 #include "stores/sqlite/row_codec.h"
 #include "stores/sqlite/store.h"
 
@@ -118,37 +119,6 @@ Result<jobs::Page<jobs::Job>> SqliteJobStore::list_backtest_jobs(const jobs::Job
   return page_from<jobs::Job>(std::move(rows), spec, job_from, &jobs::Job::job_id);
 }
 
-Result<jobs::Page<jobs::Backtest>> SqliteJobStore::list_backtests(const jobs::FeedQuery& query) {
-  HC_TRY(jobs::check_page_limit(query.limit));
-  const PageSpec spec{"backtests",
-                      "backtest_id",
-                      backtest_column_list(),
-                      jobs::CursorKind::feed,
-                      query.user_id,
-                      std::nullopt,
-                      query.limit,
-                      query.cursor};
-  std::vector<Row> rows;
-  {
-    auto db = readers_->borrow();
-    HC_ASSIGN(rows, page_rows(*db, spec));
-  }
-  return page_from<jobs::Backtest>(std::move(rows), spec, backtest_from,
-                                   &jobs::Backtest::backtest_id);
-}
-
-Result<jobs::Backtest> SqliteJobStore::get_backtest(const std::string& backtest_id) {
-  static const std::string sql =
-      fmt::format("SELECT {} FROM backtests WHERE backtest_id = ?1", backtest_column_list());
-  auto db = readers_->borrow();
-  HC_ASSIGN(Statement select, db->prepare(sql));
-  HC_ASSIGN(auto row, select.bind(backtest_id).first_row());
-  if (!row) {
-    return base::fail(ErrorCode::not_found, fmt::format("there is no backtest '{}'", backtest_id));
-  }
-  return backtest_from(std::move(*row));
-}
-
 Result<std::vector<jobs::Job>> SqliteJobStore::get_pending_backtest_jobs(int limit) {
   static const std::string sql = fmt::format(
       "SELECT {} FROM jobs INDEXED BY ReadyIndex WHERE status = 'pending' "
@@ -171,16 +141,9 @@ Result<std::vector<jobs::Job>> SqliteJobStore::get_pending_backtest_jobs(int lim
 
 Result<std::optional<std::int64_t>> SqliteJobStore::queue_position(const std::string& job_id) {
   auto db = readers_->borrow();
-  HC_ASSIGN(Statement select,
-            db->prepare("SELECT iif(mine.status <> 'pending', NULL, "
-                        "(SELECT count(*) FROM jobs AS other INDEXED BY ReadyIndex "
-                        "WHERE other.status = 'pending' AND "
-                        "(other.order_key, other.job_id) < (mine.order_key, mine.job_id))) "
-                        "FROM jobs AS mine WHERE mine.job_id = ?1"));
-  HC_ASSIGN(const auto row, select.bind(job_id).first_row());
-  if (!row) return no_job(job_id);
-  const auto* ahead = std::get_if<std::int64_t>(&row->front());
-  return ahead == nullptr ? std::nullopt : std::optional<std::int64_t>(*ahead);
+  HC_ASSIGN(const auto place, place_in_queue(*db, job_id));
+  if (!place) return no_job(job_id);
+  return place->ahead;
 }
 
 Result<jobs::Counts> SqliteJobStore::counts() {

@@ -246,6 +246,11 @@ std::int64_t attempt_of(const Row& job_row) {
   return std::get<std::int64_t>(job_row.at(index));
 }
 
+std::int64_t order_key_of(const Row& job_row) {
+  static const std::size_t index = job_index("order_key");
+  return std::get<std::int64_t>(job_row.at(index));
+}
+
 base::Timestamp created_at_of(const Row& job_row) {
   static const std::size_t index = job_index("created_at");
   return {base::parse_utc(std::get<std::string>(job_row.at(index))).value_or(0)};

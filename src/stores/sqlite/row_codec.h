@@ -51,6 +51,7 @@ base::Result<jobs::StrategyVersion> strategy_version_from(Row row);
 jobs::Priority priority_of(const Row& job_row);
 base::Timestamp created_at_of(const Row& job_row);
 std::int64_t attempt_of(const Row& job_row);
+std::int64_t order_key_of(const Row& job_row);
 
 // JSON for a TEXT column. Bytes that are not UTF-8 become U+FFFD: a bad byte in a log line must not
 // stop a job.

@@ -40,7 +40,8 @@ base::Result<std::unique_ptr<jobs::JobStore>> SqliteJobStore::open(const Options
     const jobs::Change some_job{"", true};
     raw->listeners_.tell({&some_job, 1});
   };
-  store->writer_ = std::make_unique<Writer>(std::move(db), options.group_max, std::move(hooks));
+  store->writer_ =
+      std::make_unique<Writer>(std::move(db), *options.clock, options.group_max, std::move(hooks));
   store->notice_->start([raw = store.get()] { raw->writer_->look(); });
   return store;
 }

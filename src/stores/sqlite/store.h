@@ -1,5 +1,5 @@
 // The class behind open_job_store(). Its methods stand in one file each group: submissions.cc,
-// leases.cc, workers.cc, lists.cc.
+// leases.cc, workers.cc, lists.cc, feed.cc.
 #pragma once
 
 #include <memory>
@@ -41,6 +41,8 @@ class SqliteJobStore final : public jobs::JobStore {
                                                      base::Timestamp to) override;
   base::Result<std::vector<jobs::JobEvent>> events_after(const std::string& job_id,
                                                          std::int64_t after, int limit) override;
+
+  // feed.cc
   base::Result<jobs::Page<jobs::Backtest>> list_backtests(const jobs::FeedQuery& query) override;
   base::Result<jobs::Backtest> get_backtest(const std::string& backtest_id) override;
 

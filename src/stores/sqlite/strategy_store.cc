@@ -56,11 +56,11 @@ void take(T& member, const std::optional<T>& wanted) {
 
 }  // namespace
 
-SqliteStrategyStore::SqliteStrategyStore(Connection db, std::unique_ptr<ReaderPool> readers,
-                                         std::size_t group_max)
+SqliteStrategyStore::SqliteStrategyStore(Connection db, const base::Clock& clock,
+                                         std::unique_ptr<ReaderPool> readers, std::size_t group_max)
     : readers_(std::move(readers)),
       // Nobody waits for a strategy.
-      writer_(std::move(db), group_max, {[](std::vector<jobs::Change>) {}, [] {}}) {}
+      writer_(std::move(db), clock, group_max, {[](std::vector<jobs::Change>) {}, [] {}}) {}
 
 Result<jobs::SavedStrategy> SqliteStrategyStore::create(const jobs::Strategy& strategy,
                                                         const jobs::StrategyVersion& first) {
@@ -143,7 +143,7 @@ Result<void> SqliteStrategyStore::remove(const std::string& strategy_id,
 Result<std::unique_ptr<jobs::StrategyStore>> open_strategy_store(const Options& options) {
   HC_ASSIGN(Connection db, open_for_writing(options.path));
   HC_ASSIGN(auto readers, ReaderPool::open(options.path, 1));
-  return std::make_unique<SqliteStrategyStore>(std::move(db), std::move(readers),
+  return std::make_unique<SqliteStrategyStore>(std::move(db), *options.clock, std::move(readers),
                                                options.group_max);
 }
 

@@ -12,7 +12,8 @@ namespace hindcast::stores::sqlite {
 
 class SqliteStrategyStore final : public jobs::StrategyStore {
  public:
-  SqliteStrategyStore(Connection db, std::unique_ptr<ReaderPool> readers, std::size_t group_max);
+  SqliteStrategyStore(Connection db, const base::Clock& clock, std::unique_ptr<ReaderPool> readers,
+                      std::size_t group_max);
 
   base::Result<jobs::SavedStrategy> create(const jobs::Strategy& strategy,
                                            const jobs::StrategyVersion& first) override;

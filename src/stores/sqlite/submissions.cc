@@ -105,7 +105,7 @@ Result<jobs::Submitted> SqliteJobStore::create_backtest_job(
         }
         HC_TRY(insert_job(tx.db, row));
         tx.added(jobs::Status::pending);
-        tx.waiting(job.priority, +1);
+        tx.waiting(job.priority, job.order_key, +1);
         tx.happened.push_back({Happening::submitted, time, std::nullopt});
         if (key) HC_TRY(remember_key(tx.db, job, *key, expires_at));
         tx.changed(job.job_id, true);
@@ -133,7 +133,7 @@ Result<jobs::Job> SqliteJobStore::cancel_backtest_job(const std::string& job_id)
     HC_ASSIGN(row, update_one(tx.db, cancel_pending, job_id, time));
     if (row) {
       tx.moved(jobs::Status::pending, jobs::Status::cancelled);
-      tx.waiting(priority_of(*row), -1);
+      tx.waiting(priority_of(*row), order_key_of(*row), -1);
       tx.happened.push_back({Happening::cancelled, when, std::nullopt});
     } else {
       HC_ASSIGN(row, update_one(tx.db, ask_running, job_id, time));

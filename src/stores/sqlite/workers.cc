@@ -33,7 +33,7 @@ constexpr std::string_view kReclaim = R"(
     cancel_requested_at = NULL
   WHERE status = 'running'
     AND NOT EXISTS (SELECT 1 FROM workers WHERE workers.worker_id = jobs.worker_id)
-  RETURNING job_id, crashes, status, priority, actual_duration)";
+  RETURNING job_id, crashes, status, priority, actual_duration, order_key)";
 
 Result<void> run(Connection& db, std::string_view sql, const std::string& time) {
   HC_ASSIGN(Statement statement, db.prepare(sql));
@@ -41,8 +41,11 @@ Result<void> run(Connection& db, std::string_view sql, const std::string& time) 
 }
 
 Result<void> forget_activity(Connection& db, std::int64_t before_minute) {
-  HC_ASSIGN(Statement remove, db.prepare("DELETE FROM job_activity WHERE minute < ?1"));
-  return remove.bind(before_minute).run();
+  for (const char* table : {"job_activity", "queue_depths"}) {
+    HC_ASSIGN(Statement remove, db.prepare(fmt::format("DELETE FROM {} WHERE minute < ?1", table)));
+    HC_TRY(remove.bind(before_minute).run());
+  }
+  return {};
 }
 
 base::Timestamp time_from(std::string_view text) {
@@ -151,7 +154,8 @@ Result<std::vector<jobs::Reclaimed>> SqliteJobStore::reclaim_expired() {
       tx.moved(jobs::Status::running, *status);
       if (*status == jobs::Status::pending) {
         tx.waiting(
-            base::enum_value<jobs::Priority>(update.text(3)).value_or(jobs::Priority::normal), +1);
+            base::enum_value<jobs::Priority>(update.text(3)).value_or(jobs::Priority::normal),
+            update.integer(5), +1);
       } else {
         tx.happened.push_back({ending(*status), when, update.number(4)});
       }

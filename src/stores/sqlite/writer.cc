@@ -28,8 +28,9 @@ Happening ending(jobs::Status status) {
   }
 }
 
-Writer::Writer(Connection db, std::size_t group_max, Hooks hooks)
+Writer::Writer(Connection db, const base::Clock& clock, std::size_t group_max, Hooks hooks)
     : db_(std::move(db)),
+      clock_(clock),
       group_max_(std::max<std::size_t>(1, group_max)),
       hooks_(std::move(hooks)) {
   if (const auto version = db_.query_integer("PRAGMA data_version")) data_version_ = *version;
@@ -86,7 +87,8 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
   HC_TRY(execute(db_, "BEGIN IMMEDIATE"));
   CountDeltas counts{};
   std::vector<Happened> happened;
-  Transaction transaction{db_, changes, counts, happened};
+  std::vector<RankChange> ranks;
+  Transaction transaction{db_, changes, counts, happened, ranks};
   for (Request& request : group) {
     outcomes.push_back(run_one(request, transaction));
     if (!db_.in_transaction()) {
@@ -96,7 +98,9 @@ Result<void> Writer::run_group(std::vector<Request>& group, std::vector<Result<v
     }
   }
   HC_TRY(write_counts(counts));
+  HC_TRY(write_depth(counts[static_cast<std::size_t>(jobs::Status::pending)]));
   HC_TRY(write_activity(happened));
+  HC_TRY(write_ranks(db_, ranks));
   return execute(db_, "COMMIT");
 }
 
@@ -104,6 +108,7 @@ Result<void> Writer::run_one(Request& request, Transaction& transaction) {
   const std::size_t changes_before = transaction.changes.size();
   const CountDeltas counts_before = transaction.counts;
   const std::size_t happened_before = transaction.happened.size();
+  const std::size_t ranks_before = transaction.ranks.size();
   const bool savepoint = request.undo == Undo::by_savepoint;
   if (savepoint) HC_TRY(execute(db_, "SAVEPOINT operation"));
   auto outcome = request.operation(transaction);
@@ -111,6 +116,7 @@ Result<void> Writer::run_one(Request& request, Transaction& transaction) {
     transaction.changes.resize(changes_before);
     transaction.counts = counts_before;
     transaction.happened.resize(happened_before);
+    transaction.ranks.resize(ranks_before);
   }
   if (!savepoint || !db_.in_transaction()) return outcome;
   if (!outcome) HC_TRY(execute(db_, "ROLLBACK TO operation"));
@@ -130,6 +136,18 @@ Result<void> Writer::write_counts(const CountDeltas& counts) {
     HC_TRY(update.bind(name, counts[i]).run());
   }
   return {};
+}
+
+// What job_counts says after this commit is exact, whichever processes write beside this one.
+Result<void> Writer::write_depth(std::int64_t pending_added) {
+  if (pending_added == 0) return {};
+  HC_ASSIGN(Statement note,
+            db_.prepare("INSERT INTO queue_depths "
+                        "SELECT ?1, jobs - ?2, jobs, max(jobs, jobs - ?2) FROM job_counts "
+                        "WHERE status = 'pending' ON CONFLICT DO UPDATE SET "
+                        "pending_after = excluded.pending_after, "
+                        "pending_most = max(pending_most, excluded.pending_most)"));
+  return note.bind(clock_.now().ns / kNsPerMinute, pending_added).run();
 }
 
 // Most of a commit falls into one minute and few buckets, so it costs some rows, not one a job.

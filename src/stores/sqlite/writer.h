@@ -17,6 +17,7 @@
 #include "base/time_units.h"
 #include "jobs/job_store.h"
 #include "stores/sqlite/database.h"
+#include "stores/sqlite/queue_ranks.h"
 
 namespace hindcast::stores::sqlite {
 
@@ -53,6 +54,7 @@ struct Transaction {
   std::vector<jobs::Change>& changes;  // told to listeners once committed
   CountDeltas& counts;                 // written to job_counts by the commit
   std::vector<Happened>& happened;     // added up in job_activity by the commit
+  std::vector<RankChange>& ranks;      // added up in queue_ranks by the commit
 
   void changed(const std::string& job_id, bool claimable = false) {
     changes.push_back({job_id, claimable});
@@ -60,7 +62,8 @@ struct Transaction {
   void added(jobs::Status status) { ++counts[static_cast<std::size_t>(status)]; }
   void removed(jobs::Status status) { --counts[static_cast<std::size_t>(status)]; }
   // Beside the above for each job that becomes pending (+1) or is so no longer (-1).
-  void waiting(jobs::Priority priority, int by) {
+  void waiting(jobs::Priority priority, std::int64_t order_key, int by) {
+    ranks.push_back({order_key, by});
     counts[kStatuses + static_cast<std::size_t>(priority)] += by;
   }
   void moved(jobs::Status from, jobs::Status to) {
@@ -85,7 +88,7 @@ class Writer {
     std::function<void()> others_committed;                    // some other connection committed
   };
 
-  Writer(Connection db, std::size_t group_max, Hooks hooks);
+  Writer(Connection db, const base::Clock& clock, std::size_t group_max, Hooks hooks);
   ~Writer();  // finishes what is queued
 
   // Blocks until the operation is durable or has failed; a failed one has changed nothing. The
@@ -109,10 +112,12 @@ class Writer {
                                std::vector<jobs::Change>& changes);
   base::Result<void> run_one(Request& request, Transaction& transaction);
   base::Result<void> write_counts(const CountDeltas& counts);
+  base::Result<void> write_depth(std::int64_t pending_added);
   base::Result<void> write_activity(const std::vector<Happened>& happened);
   void notice_others();
 
   Connection db_;
+  const base::Clock& clock_;
   const std::size_t group_max_;
   const Hooks hooks_;
   std::int64_t data_version_ = 0;

@@ -128,7 +128,7 @@ TEST(Cursor, ComesBackAsThePlaceItNamed) {
 
 TEST(Cursor, OfAnotherListOrFromAStrangerIsRefused) {
   const std::string cursor = encode_cursor(CursorKind::jobs, {kNoon, "job_01ABC"});
-  EXPECT_FALSE(decode_cursor(CursorKind::feed, cursor));
+  EXPECT_FALSE(decode_cursor(CursorKind::strategies, cursor));
   for (std::size_t i = 0; i < 56; ++i) {
     std::string damaged = cursor;
     damaged[i] = 'z';

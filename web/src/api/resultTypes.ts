@@ -4,6 +4,9 @@ import type { Schemas } from "./client";
 export type Order = Schemas["Order"];
 export type OrderPage = Schemas["OrderPage"];
 export type Candles = Schemas["Candles"];
+/** What the conditions compared, bar after bar. */
+export type ConditionLines = Schemas["ConditionLines"];
+export type ConditionLine = ConditionLines["lines"][number];
 export type ExplainedPart = Schemas["ExplainedPart"];
 export type Explanation = Schemas["Explanation"];
 export type ConditionName = keyof Explanation["conditions"];

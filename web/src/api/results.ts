@@ -2,8 +2,8 @@
 // changes, so they are kept for good.
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { part, type RequestOptions, request } from "./client";
-import type { Analysis, Candles, Comparison, Explanation, OrderPage } from "./resultTypes";
-import { apiService } from "./service";
+import type { Analysis, Candles, Comparison, ConditionLines, Explanation, OrderPage } from "./resultTypes";
+import { apiService, type FeedFilter } from "./service";
 
 type Signal = Pick<RequestOptions, "signal">;
 export interface CandleWindow {
@@ -19,6 +19,9 @@ export const resultService = {
     request<OrderPage>("GET", `/api/backtests/${part(backtestId)}/orders`, { query: { offset, limit }, ...options }),
   getCandles: (backtestId: string, window: CandleWindow, options: Signal = {}) =>
     request<Candles>("GET", `/api/backtests/${part(backtestId)}/candles`, { query: { ...window }, ...options }),
+  /** What the conditions compared, on the clock of the candles. */
+  getConditionLines: (backtestId: string, window: CandleWindow, options: Signal = {}) =>
+    request<ConditionLines>("GET", `/api/backtests/${part(backtestId)}/condition-lines`, { query: { ...window }, ...options }),
   /** Why the bar at this time (ISO) has a signal, or has none. */
   getExplanation: (backtestId: string, symbol: string, time: string, options: Signal = {}) =>
     request<Explanation>("GET", `/api/backtests/${part(backtestId)}/explanation`, {
@@ -57,11 +60,11 @@ export const comparisonQuery = (backtestIds: string[]) =>
     staleTime: Infinity,
   });
 
-/** Finished backtests, newest first, page by page. */
-export const backtestPages = () =>
+/** Finished backtests page by page: the newest first unless the filter says otherwise. */
+export const backtestPages = (filter: FeedFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: ["backtests", "pages"],
-    queryFn: ({ signal, pageParam }) => apiService.getBacktests(pageParam || undefined, 50, { signal }),
+    queryKey: ["backtests", "pages", filter],
+    queryFn: ({ signal, pageParam }) => apiService.getBacktests(pageParam || undefined, 50, { signal }, filter),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime: 5000,

@@ -19,6 +19,16 @@ export interface JobFilter {
   limit?: number;
 }
 
+export type FeedOrder = "created_at" | "total_return_pct" | "sharpe" | "max_drawdown_pct";
+export interface FeedFilter {
+  /** Somewhere in name, description, assets or template. */
+  text?: string;
+  asset?: string;
+  template_id?: string;
+  order?: FeedOrder;
+  direction?: "asc" | "desc";
+}
+
 /** Until there are users and passwords, everybody is this one. */
 export const kLocalUser = "local";
 
@@ -45,8 +55,9 @@ export const apiService = {
   /** Submits a job that has ended once more, exactly as it was. */
   retryBacktestJob: (jobId: string) => request<Job>("POST", `/api/backtest-jobs/${part(jobId)}/retry`),
 
-  getBacktests: (cursor?: string, limit = 50, options: Signal = {}) =>
-    request<Page<Backtest>>("GET", "/api/backtests", { query: { cursor, limit }, ...options }),
+  /** With a filter a page may have fewer items than the limit, even none, and another one after it. */
+  getBacktests: (cursor?: string, limit = 50, options: Signal = {}, filter: FeedFilter = {}) =>
+    request<Page<Backtest>>("GET", "/api/backtests", { query: { ...filter, cursor, limit }, ...options }),
   getBacktest: (backtestId: string, options: Signal = {}) =>
     request<Result>("GET", `/api/backtests/${part(backtestId)}`, options),
   getEquity: (backtestId: string, maxPoints = 2000, options: Signal = {}) =>

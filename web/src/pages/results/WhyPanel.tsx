@@ -113,7 +113,7 @@ export function WhyTrade({ result, trades, index, onSelect }: TradeProps) {
       {error ? <ErrorState error={error} /> : null}
       {!orders && !error ? <Loading label="Loading the orders" rows={3} /> : null}
       {orders ? (
-        <div className="grid gap-6 lg:grid-cols-2">
+        <div className="grid gap-6 @2xl:grid-cols-2">
           <Leg result={result} trade={trade} order={orderOf(orders, trade, true)} opens />
           <Leg result={result} trade={trade} order={orderOf(orders, trade, false)} opens={false} />
         </div>
@@ -162,7 +162,7 @@ export function WhyBar({ result, symbol, time: at, onClose }: BarProps) {
             </p>
           ))}
           {data.decided_by === "code_snippet" ? <DecidedByCode /> : null}
-          <div className="grid gap-6 lg:grid-cols-2">
+          <div className="grid gap-6 @2xl:grid-cols-2">
             {(Object.keys(kNames) as ConditionName[]).map((name) => {
               const condition = data.conditions[name];
               if (!condition) return null;

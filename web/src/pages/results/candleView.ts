@@ -17,6 +17,8 @@ import type { Candles } from "../../api/resultTypes";
 import { colourOf } from "../../components/LineChart";
 import { time as timeText } from "../../ui/format";
 import { lastAtOrBefore } from "./candles";
+import type { View } from "./conditionLines";
+import { LineLayer } from "./lineLayer";
 import { type ChartTrade, inView, kMarkedTradesMax, marksOf, tradeAt } from "./tradeMarks";
 
 const kBarsAtFirst = 300;
@@ -28,6 +30,10 @@ export interface ViewEvents {
   bar(time: number): void;
   /** Trades in view, and whether they are marked. */
   seen(count: number, marked: boolean): void;
+  /** Candles in view. */
+  view(view: View): void;
+  /** The candle under the mouse, and the last one in view; Unix seconds. */
+  hover(time: number | undefined): void;
 }
 
 function digitsOf(price: number): number {
@@ -41,6 +47,8 @@ export class CandleView {
   private readonly volume: ISeriesApi<"Histogram">;
   private readonly held: ISeriesApi<"Line">;
   private readonly marks: ISeriesMarkersPluginApi<Time>;
+  readonly lines: LineLayer;
+  private digits = 2;
   private times: number[] = [];
   private trades: ChartTrade[] = [];
   private selected: number | undefined;
@@ -73,8 +81,10 @@ export class CandleView {
       crosshairMarkerVisible: false,
     });
     this.marks = createSeriesMarkers(this.candles, []);
+    this.lines = new LineLayer(this.chart, () => this.digits);
     this.paint();
     this.chart.subscribeClick(this.click);
+    this.chart.subscribeCrosshairMove((param) => this.events.hover(param.time as number | undefined));
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(this.mark);
   }
 
@@ -111,13 +121,14 @@ export class CandleView {
     });
     this.volume.applyOptions({ color: `${muted}55` });
     this.held.applyOptions({ color: colourOf("--accent") });
+    this.lines.paint();
     this.mark();
   }
 
   setCandles(data: Candles): void {
     this.times = data.time;
-    const digits = digitsOf(data.close.at(-1) ?? 0);
-    this.candles.applyOptions({ priceFormat: { type: "price", precision: digits, minMove: 10 ** -digits } });
+    this.digits = digitsOf(data.close.at(-1) ?? 0);
+    this.candles.applyOptions({ priceFormat: { type: "price", precision: this.digits, minMove: 10 ** -this.digits } });
     this.candles.setData(
       data.time.map((time, i) => ({
         time: time as Time,
@@ -188,6 +199,10 @@ export class CandleView {
     const range = this.chart.timeScale().getVisibleLogicalRange();
     if (!range || this.times.length === 0) return;
     const clamp = (i: number) => this.times[Math.min(this.times.length - 1, Math.max(0, Math.round(i)))]!;
+    this.events.view({
+      from: Math.max(0, Math.floor(range.from)),
+      to: Math.min(this.times.length - 1, Math.max(0, Math.ceil(range.to))),
+    });
     const seen = inView(this.trades, clamp(range.from), clamp(range.to));
     const marked = seen.length <= kMarkedTradesMax;
     const colours = { entry: colourOf("--accent"), up: colourOf("--up"), down: colourOf("--down") };

@@ -25,14 +25,18 @@ function All({ activity, state }: { activity: SystemActivity; state: SystemState
   const group = "system";
   return (
     <div className="grid gap-4 xl:grid-cols-2">
-      <Card title="Jobs that wait or run">
+      <Card title="Jobs that wait">
         <LineChart
           times={activity.time}
-          lines={[{ label: "Unfinished", values: depth, colour: "--chart-1", filled: true }]}
+          lines={[
+            { label: "Waiting", values: activity.pending, colour: "--chart-1", filled: true },
+            { label: "Most in between", values: activity.pending_most, colour: "--chart-4", dashed: true },
+            { label: "Waiting or running", values: depth, colour: "--chart-3", dashed: true },
+          ]}
           group={group}
           height={190}
           unit={integer}
-          summary={`Jobs that wait or run: ${integer(depth.at(-1))} now, ${integer(Math.max(0, ...depth))} at most`}
+          summary={`Jobs that wait: ${integer(activity.pending.at(-1))} now, ${integer(Math.max(0, ...activity.pending_most))} at most; with those that run ${integer(depth.at(-1))} now`}
         />
       </Card>
       <Card title={step === 60 ? "Jobs in each minute" : `Jobs in each ${integer(step / 60)} minutes`}>
