@@ -109,7 +109,7 @@ class JobFollower {
       this.listener.equity(data.points.map(([ms, equity]) => ({ time: ms / 1000, equity }))),
     );
     on("phase", (data: PhaseStart) => this.listener.phase(data));
-    on("log", (data, id) => this.listener.log({ id: Number(id), text: data.message ?? JSON.stringify(data) }));
+    on("log", (data: { text: string }, id) => this.listener.log({ id: Number(id), text: data.text }));
     on("done", () => void this.finish());
   }
 

@@ -37,8 +37,13 @@ export interface Check {
   pending: boolean;
 }
 
+/** Of a traceback: what happened. Of anything else all of it. */
+export const lastLine = (text: string) => text.trimEnd().split("\n").at(-1) ?? text;
+
+const placeOf = (m: Mistake) => (m.line !== undefined && m.detail.includes("\n") ? `Line ${m.line}: ` : "");
+
 export const textOf = (m: Mistake) =>
-  `${m.detail}${m.allowed ? ` (allowed: ${m.allowed})` : ""}${m.suggestion ? `. Did you mean ${m.suggestion}?` : ""}`;
+  `${placeOf(m)}${lastLine(m.detail)}${m.allowed ? ` (allowed: ${m.allowed})` : ""}${m.suggestion ? `. Did you mean ${m.suggestion}?` : ""}`;
 
 function byPointerOf(mistakes: Mistake[]): Record<string, string> {
   const out: Record<string, string> = {};
