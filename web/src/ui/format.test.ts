@@ -22,6 +22,8 @@ describe("numbers", () => {
   });
   test("have a tone only when they are a gain or a loss", () => {
     expect([tone(1), tone(-1), tone(0), tone(null)]).toEqual(["text-up", "text-down", "", ""]);
+    // Shown as 0.00 and 0.0: without a sign the colour would be alone.
+    expect([tone(0.004), tone(-0.005), tone(0.04, 1)]).toEqual(["", "text-down", ""]);
   });
 });
 

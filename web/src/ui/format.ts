@@ -78,4 +78,6 @@ export const sentence = (name: string) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-export const tone = (value: Maybe) => (!value ? "" : value > 0 ? "text-up" : "text-down");
+/** The colour of a gain or a loss; none for what is shown as zero with so many digits, which has no sign. */
+export const tone = (value: Maybe, digits = 2) =>
+  !isNumber(value) || Math.abs(value) < 0.5 / 10 ** digits ? "" : value > 0 ? "text-up" : "text-down";

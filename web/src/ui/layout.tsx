@@ -51,7 +51,7 @@ export function TableFrame({ label, children }: { label: string; children: React
       role="region"
       aria-label={label}
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-panel"
+      className="relative overflow-x-auto rounded-lg border border-line bg-panel"
     >
       <table className="w-full border-collapse text-[13.5px] [&_td]:h-9 [&_td]:border-t [&_td]:border-line [&_td]:px-3 [&_tbody_th]:border-t [&_tbody_th]:border-line [&_th]:h-9 [&_th]:px-3 [&_th]:text-left [&_th]:font-medium [&_th]:whitespace-nowrap [&_th]:text-muted [&_th.num]:text-right">
         {children}

@@ -26,7 +26,7 @@ const TradesTab = lazy(() => import("./TradesTab"));
 
 function Provenance({ result }: { result: Result }) {
   return (
-    <ul aria-label="How it came about" className="mt-2 flex flex-wrap gap-1.5 text-text">
+    <ul aria-label="How it came about" className="-mt-2 mb-4 flex flex-wrap gap-1.5">
       {[
         <Chip key="status" tone="text-ok">
           <CircleCheck aria-hidden className="size-3.5" /> Completed
@@ -132,12 +132,7 @@ export default function ResultPage() {
     <>
       <PageHeader
         title={result.strategy_name}
-        lead={
-          <>
-            {result.strategy_description ? <p>{result.strategy_description}</p> : null}
-            <Provenance result={result} />
-          </>
-        }
+        lead={result.strategy_description}
       >
         <ButtonLink size="small" kind="primary" to={`/new?from=${result.job_id}&compare=${backtestId}`}>
           <FilePen aria-hidden className="size-3.5" /> Change and run
@@ -148,6 +143,7 @@ export default function ResultPage() {
         <Copy text={location.href} label="Copy link" icon={<Share2 aria-hidden className="size-3.5" />} />
         <ReportActions key={backtestId} result={result} />
       </PageHeader>
+      <Provenance result={result} />
       <div className="space-y-4">
         <Warnings result={result} />
         <Tabs

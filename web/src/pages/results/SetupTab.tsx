@@ -112,7 +112,16 @@ export function SetupTab({ result }: { result: Result }) {
           <Facts all={[...facts(result.definition.parameters ?? {}), ...facts(result.definition.risk_management ?? {})]} />
         </Card>
       </div>
-      <Data result={result} />
+      <Card title="Market data">
+        <Data result={result} />
+      </Card>
+      {result.log ? (
+        <Card title="Log">
+          <pre tabIndex={0} aria-label="What the Python printed" className="max-h-96 overflow-auto text-[12.5px] whitespace-pre-wrap">
+            {result.log}
+          </pre>
+        </Card>
+      ) : null}
       <Card title="Request" actions={<Copy text={request} label="Copy the request" />}>
         <pre tabIndex={0} aria-label="The request as JSON" className="max-h-96 overflow-auto text-[12.5px]">
           {request}
