@@ -49,6 +49,7 @@ const listener = () => ({
   log: vi.fn(),
   connection: vi.fn(),
   failed: vi.fn(),
+  trouble: vi.fn(),
 });
 
 beforeEach(() => {

@@ -34,6 +34,8 @@ export interface JobListener {
   connection(state: Connection): void;
   /** The job cannot be followed at all, e.g. there is none of that name. */
   failed(problem: Problem): void;
+  /** The server answered with a problem when it was asked for the job; it is asked again. */
+  trouble?(problem: Problem): void;
 }
 
 export const isFinal = (job: Pick<Job, "status">) =>
@@ -159,6 +161,7 @@ class JobFollower {
         this.listener.failed(error);
         return;
       }
+      if (error instanceof Problem && error.status !== 0) this.listener.trouble?.(error);
       this.pollLater();
     }
   };

@@ -208,8 +208,16 @@ export function BacktestJobStatus({ jobId, onComplete, surroundings }: Props) {
   useOnEnd(job, onComplete);
   // Pieces come as they were printed, line breaks included.
   const printed = log.map((piece) => piece.text).join("") || job?.error?.log;
-  if (view.problem) return <ErrorState error={view.problem} />;
-  if (!job) return <Loading label="Loading the job" rows={4} />;
+  if (view.problem) {
+    return <ErrorState error={view.problem} action={<ButtonLink size="small" to="/jobs">All jobs</ButtonLink>} />;
+  }
+  if (!job) {
+    return view.trouble ? (
+      <ErrorState error={view.trouble} action={<span className="text-muted">Asked again every 2 s.</span>} />
+    ) : (
+      <Loading label="Loading the job" rows={4} />
+    );
+  }
   return (
     <Card label={`Job ${job.strategy_name}`}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

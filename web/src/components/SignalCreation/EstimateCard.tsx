@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { day, duration, integer } from "../../ui/format";
+import { ErrorState } from "../../ui/states";
 import { type Check, textOf } from "./check";
 
 /** How much work the draft is, or what is wrong with it. */
@@ -22,6 +23,7 @@ export function EstimateCard({ check }: { check: Check }) {
       </div>
     );
   }
+  if (check.trouble) return <ErrorState error={check.trouble} />;
   if (!estimate) return <p className="text-muted">Asking the server …</p>;
   return (
     <dl aria-busy={check.pending} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-[13px]">

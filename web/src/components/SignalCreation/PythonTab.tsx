@@ -2,6 +2,7 @@
 import { lazy, Suspense, useMemo } from "react";
 import type { Mistake } from "../../api/client";
 import type { Definition, Job } from "../../api/types";
+import { patiently } from "../../app/patiently";
 import { Button } from "../../ui/Button";
 import { Loading } from "../../ui/states";
 import { type Check, lastLine } from "./check";
@@ -9,7 +10,7 @@ import type { Diagnostic } from "./diagnostic";
 import { fieldOf, slots } from "./draft";
 import type { Vocabulary } from "./vocabulary";
 
-const PythonEditor = lazy(() => import("./PythonEditor").then((m) => ({ default: m.PythonEditor })));
+const PythonEditor = lazy(patiently(() => import("./PythonEditor").then((m) => ({ default: m.PythonEditor }))));
 
 const kPointer = "/strategy_definition/code_snippet";
 

@@ -25,6 +25,8 @@ type Forms = NonNullable<Validation["conditions"]["entry_conditions"]>;
 
 export interface Check {
   estimate?: Estimate;
+  /** Why there is no estimate. */
+  trouble?: Error;
   /** Both spellings of each condition of the present definition, as far as they can be read. */
   forms: Partial<Record<Slot, Forms>>;
   mistakes: Mistake[];
@@ -84,6 +86,7 @@ export function useCheck(draft: Draft, filled: Definition): Check {
     }
     return {
       estimate: estimate.data,
+      trouble: estimate.data ? undefined : (estimate.error ?? undefined),
       forms,
       mistakes,
       diagnostics: validation.data?.diagnostics ?? [],
@@ -91,7 +94,7 @@ export function useCheck(draft: Draft, filled: Definition): Check {
       byPointer: byPointerOf(mistakes),
       pending,
     };
-  }, [estimate.data, validation.data, current, pending]);
+  }, [estimate.data, estimate.error, validation.data, current, pending]);
 }
 
 /** What is to be said about one condition. */

@@ -11,16 +11,16 @@ import { ErrorState, Loading } from "../../ui/states";
 import { outcomeText, reasonText } from "./orderWords";
 
 const kColumns: Column<Order>[] = [
-  { key: "signal_time", header: "Decided (UTC)", width: 138, numeric: true, value: (o) => o.signal_time, cell: (o) => time(o.signal_time) },
-  { key: "fill_time", header: "Settled (UTC)", width: 138, numeric: true, value: (o) => o.fill_time, cell: (o) => time(o.fill_time) },
+  { key: "signal_time", header: "Decided (UTC)", width: 152, numeric: true, value: (o) => o.signal_time, cell: (o) => time(o.signal_time) },
+  { key: "fill_time", header: "Settled (UTC)", width: 152, numeric: true, value: (o) => o.fill_time, cell: (o) => time(o.fill_time) },
   { key: "asset", header: "Asset", width: 86, facet: true, value: (o) => o.asset },
   { key: "side", header: "Side", width: 62, facet: true, value: (o) => o.side },
   { key: "action", header: "Action", width: 70, facet: true, value: (o) => (o.opens ? "entry" : "exit") },
-  { key: "size", header: "Size", width: 104, numeric: true, value: (o) => o.size, cell: (o) => price(o.size) },
-  { key: "price", header: "Price", width: 98, numeric: true, value: (o) => o.price, cell: (o) => price(o.price) },
-  { key: "fee", header: "Fee", width: 66, numeric: true, value: (o) => o.fee, cell: (o) => number(o.fee) },
-  { key: "reason", header: "Reason", width: 230, facet: true, value: (o) => words(o.reason), cell: (o) => reasonText(o.reason) },
-  { key: "outcome", header: "Outcome", width: 190, facet: true, value: (o) => words(o.outcome), cell: (o) => outcomeText(o.outcome) },
+  { key: "size", header: "Size", width: 112, numeric: true, value: (o) => o.size, cell: (o) => price(o.size) },
+  { key: "price", header: "Price", width: 104, numeric: true, value: (o) => o.price, cell: (o) => price(o.price) },
+  { key: "fee", header: "Fee", width: 68, numeric: true, value: (o) => o.fee, cell: (o) => number(o.fee) },
+  { key: "reason", header: "Reason", width: 270, facet: true, value: (o) => words(o.reason), cell: (o) => reasonText(o.reason) },
+  { key: "outcome", header: "Outcome", width: 270, facet: true, value: (o) => words(o.outcome), cell: (o) => outcomeText(o.outcome) },
 ];
 
 export function OrdersTab({ result }: { result: Result }) {

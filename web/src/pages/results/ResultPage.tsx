@@ -5,6 +5,7 @@ import { CircleCheck, FilePen, GitCompareArrows, Share2, TriangleAlert } from "l
 import { lazy, type ReactNode, Suspense } from "react";
 import { queries } from "../../api/queries";
 import type { Result } from "../../api/types";
+import { patiently } from "../../app/patiently";
 import { useSearchState } from "../../app/searchState";
 import { Copy } from "../../components/Copy";
 import { type TabChoice, Tabs } from "../../components/Tabs";
@@ -21,8 +22,8 @@ import { SetupTab } from "./SetupTab";
 import { Tiles } from "./Tiles";
 
 // Loaded when they are first shown: candles bring a chart library of their own.
-const ReturnsTab = lazy(() => import("./ReturnsTab"));
-const TradesTab = lazy(() => import("./TradesTab"));
+const ReturnsTab = lazy(patiently(() => import("./ReturnsTab")));
+const TradesTab = lazy(patiently(() => import("./TradesTab")));
 
 function Provenance({ result }: { result: Result }) {
   return (
@@ -119,15 +120,18 @@ export default function ResultPage() {
   const { backtestId } = useParams({ from: "/results/$backtestId" });
   const [search, change] = useSearchState();
   const { data: result, error, refetch } = useQuery(queries.backtest(backtestId));
-  if (error && !result) {
+  if (!result) {
     return (
       <>
         <PageHeader title="Result" />
-        <ErrorState error={error} retry={() => void refetch()} action={<ButtonLink size="small" to="/results">All results</ButtonLink>} />
+        {error ? (
+          <ErrorState error={error} retry={() => void refetch()} action={<ButtonLink size="small" to="/results">All results</ButtonLink>} />
+        ) : (
+          <Loading label="Loading the result" rows={8} />
+        )}
       </>
     );
   }
-  if (!result) return <Loading label="Loading the result" rows={8} />;
   return (
     <>
       <PageHeader
