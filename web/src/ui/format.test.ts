@@ -3,6 +3,7 @@ import { ago, duration, integer, kDash, number, percent, price, sentence, signed
 
 describe("numbers", () => {
   test("stand in the user's locale with the digits asked for", () => {
+    expect(number(-0.03, 1)).toBe("0.0");
     expect(number(1234.5)).toBe((1234.5).toLocaleString(undefined, { minimumFractionDigits: 2 }));
     expect(integer(0.4)).toBe("0");
   });

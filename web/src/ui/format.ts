@@ -15,7 +15,8 @@ function format(value: number, options: Intl.NumberFormatOptions): string {
 
 export function number(value: Maybe, digits = 2): string {
   if (!isNumber(value)) return kDash;
-  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // What rounds to zero has no sign: "−0.0" says nothing.
+  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" });
 }
 
 export const integer = (value: Maybe) => number(value, 0);

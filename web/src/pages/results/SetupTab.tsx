@@ -1,14 +1,17 @@
 // How the result came about: what was asked, what ran, on which data, under which rules.
 import type { Result } from "../../api/types";
 import { Copy } from "../../components/Copy";
-import { integer, kDash, sentence, time } from "../../ui/format";
+import { integer, kDash, price, sentence, time } from "../../ui/format";
 import { Card, TableFrame } from "../../ui/layout";
 import { VerifyCard } from "./VerifyCard";
 
 export type Fact = [name: string, value: string];
 
-const text = (value: unknown): string =>
-  value === null || value === undefined ? kDash : typeof value === "object" ? JSON.stringify(value) : String(value);
+function text(value: unknown): string {
+  if (value === null || value === undefined) return kDash;
+  if (typeof value === "number") return price(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
 
 /** Fields as a person reads them; `_pct` in a name becomes the unit. */
 export function facts(values: Record<string, unknown>): Fact[] {
@@ -92,7 +95,7 @@ export function SetupTab({ result }: { result: Result }) {
               ["Strategy hash", result.strategy_hash],
               ["Data hash", result.data_hash],
               ["Window", `${time(result.data_start)} to ${time(result.data_end)} UTC`],
-              ["Seed", text(p.seed)],
+              ["Seed", p.seed === null || p.seed === undefined ? kDash : String(p.seed)],
             ]}
           />
         </Card>
