@@ -9,7 +9,7 @@ import {
   ifNotIn,
 } from "@codemirror/autocomplete";
 import { indentWithTab } from "@codemirror/commands";
-import { globalCompletion, localCompletionSource, pythonLanguage } from "@codemirror/lang-python";
+import { localCompletionSource, pythonLanguage } from "@codemirror/lang-python";
 import { indentUnit } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip, keymap } from "@codemirror/view";
@@ -78,7 +78,7 @@ const kText = ["String", "Comment"];
 export const supportOf = (vocabulary: Vocabulary): Extension => [
   pythonLanguage,
   autocompletion({
-    override: [ifNotIn(kText, members(vocabulary)), ifNotIn(kText, given), localCompletionSource, globalCompletion],
+    override: [ifNotIn(kText, members(vocabulary)), ifNotIn(kText, given), localCompletionSource],
   }),
   closeBrackets(),
   explanations(vocabulary),
