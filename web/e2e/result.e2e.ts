@@ -166,6 +166,20 @@ describe("a report", () => {
   });
 });
 
+test("paper is white and its text dark, whatever the theme", async () => {
+  await visit(
+    "/jobs",
+    async (page) => {
+      const heading = page.getByRole("heading", { level: 1 });
+      await heading.waitFor();
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      const colours = await heading.evaluate((h1) => [getComputedStyle(h1).color, getComputedStyle(document.body).backgroundColor]);
+      expect(colours).toEqual(["rgb(20, 24, 31)", "rgb(255, 255, 255)"]);
+    },
+    { colorScheme: "dark" },
+  );
+});
+
 test("a hostile name is text on every page that shows it: no script runs", async () => {
   for (const path of [`/results/${hostile}`, "/results", "/jobs", "/"]) {
     await visit(path, async (page) => {
@@ -204,6 +218,9 @@ describe.each(kTabs)("tab %s", (tab) => {
         await page.waitForLoadState("networkidle");
         if (kShots) await page.screenshot({ path: join(kShots, `result-${tab}-narrow-${theme}.png`), fullPage: true });
         await expectNoSidewaysScroll(page);
+        const chosen = (await page.getByRole("tab", { selected: true }).boundingBox())!;
+        expect(chosen.x).toBeGreaterThanOrEqual(0);
+        expect(chosen.x + chosen.width).toBeLessThanOrEqual(kNarrow.viewport.width);
       },
       { ...kNarrow, colorScheme: theme },
     );
