@@ -85,5 +85,22 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(told).toEqual([]);
 }
 
+/** Nothing reaches past the right edge but what scrolls inside a box of its own. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => {
+    // Of the screen: a phone's browser makes the window as wide as what does not fit.
+    const width = screen.width;
+    const boxed = (element: Element | null): boolean =>
+      element !== null && element !== document.body && (getComputedStyle(element).overflowX !== "visible" || boxed(element.parentElement));
+    const wide = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > width + 0.5 && !boxed(element.parentElement) && element.checkVisibility(),
+    );
+    const page = Math.max(document.documentElement.scrollWidth, innerWidth);
+    return { page: page - width, wide: wide.map((element) => element.outerHTML.slice(0, 160)) };
+  });
+  expect(beyond).toEqual({ page: expect.toSatisfy((px: number) => px <= 0, "no wider than the screen"), wide: [] });
+}
+
 export const kThemes = ["light", "dark"] as const;
 export const kPhone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } satisfies Visit;
+export const kNarrow = { ...kPhone, viewport: { width: 360, height: 740 }, screen: { width: 360, height: 740 } } satisfies Visit;

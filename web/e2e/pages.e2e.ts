@@ -4,8 +4,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import { pages } from "../src/app/pages";
 import { palettes } from "../src/app/preferences";
-import { expectAccessible, kPhone, kThemes, useBrowser, visit } from "./browser";
+import { expectAccessible, expectNoSidewaysScroll, kNarrow, kPhone, kThemes, useBrowser, visit } from "./browser";
 import { ended, finishedJob, submit } from "./jobs";
 
 useBrowser();
@@ -104,6 +105,12 @@ async function expectNamedDrawings(page: Page): Promise<void> {
   expect(nameless).toEqual([]);
 }
 
+test("no page of the rail is left out", () => {
+  const looked = kPages.filter((look) => look.act === undefined).map((look) => look.address().split("?")[0]);
+  const inside = new Set([...looked, "/new"]); // which is looked at in each of its tabs
+  expect(pages.map((page) => page.path).filter((path) => !inside.has(path))).toEqual([]);
+});
+
 describe.each(kPages)("page $name", (look) => {
   test.each(kThemes)("is accessible in the %s theme", async (theme) => {
     await visit(
@@ -118,17 +125,27 @@ describe.each(kPages)("page $name", (look) => {
     );
   });
 
-  test("fits a phone", async () => {
+  test("is accessible on a phone", async () => {
     await visit(
       look.address(),
       async (page) => {
         await open(page, look);
         await shoot(page, `${look.name}-phone`);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
         await expectAccessible(page);
       },
       kPhone,
+    );
+  });
+
+  test.each(kThemes)("does not scroll sideways at 360 px in the %s theme", async (theme) => {
+    await visit(
+      look.address(),
+      async (page) => {
+        await open(page, look);
+        await expectNoSidewaysScroll(page);
+        await shoot(page, `${look.name}-narrow-${theme}`);
+      },
+      { ...kNarrow, colorScheme: theme },
     );
   });
 });

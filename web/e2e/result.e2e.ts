@@ -1,11 +1,13 @@
 // A finished backtest, used as a person does: figures, chart and trades, reasons, a second run, reports.
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import type { ConditionLines, Explanation, Order } from "../src/api/resultTypes";
 import type { Result, Trade } from "../src/api/types";
-import { expectAccessible, kPhone, kThemes, useBrowser, visit } from "./browser";
+import { expectAccessible, expectNoSidewaysScroll, kNarrow, kThemes, useBrowser, visit } from "./browser";
 import { finishedJob } from "./jobs";
 
 useBrowser();
@@ -212,6 +214,41 @@ describe("a report", () => {
     });
   });
 
+  test("opened from a disk without a network shows the figures of the page", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "hindcast-report-"));
+    const file = join(directory, "report.html");
+    let shown: string[] = [];
+    let trades = 0;
+    // Space of any kind: a page's dt and dd have other gaps than the report's.
+    const figures = (page: Page, list: string) =>
+      page.locator(`${list} > div`).evaluateAll((tiles) => tiles.map((tile) => [...tile.children].map((part) => part.textContent).join(" ")));
+    await visit(`/results/${id}`, async (page) => {
+      await page.getByText("Total return").first().waitFor();
+      shown = await figures(page, "[role=tabpanel] dl");
+      trades = (await get<{ total: number }>(`/api/backtests/${id}/trades?limit=1`)).total;
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name: "HTML report" }).click();
+      await (await waiting).saveAs(file);
+    });
+    const asked: string[] = [];
+    await visit(
+      "about:blank",
+      async (page) => {
+        page.on("request", (request) => asked.push(request.url()));
+        await page.goto(pathToFileURL(file).href);
+        expect(shown).toHaveLength(8);
+        expect(await figures(page, ".tiles")).toEqual(shown);
+        expect(await page.getByRole("img", { name: /^(Equity from|Drawdown)/ }).count()).toBe(2);
+        expect(await page.locator("table").filter({ hasText: "Exit by" }).locator("tbody tr").count()).toBe(trades);
+        await page.getByRole("heading", { name: "By asset" }).waitFor();
+        if (kShots) await page.screenshot({ path: join(kShots, "report.png"), fullPage: true });
+      },
+      { offline: true },
+    );
+    expect(asked).toEqual([pathToFileURL(file).href]);
+    await rm(directory, { recursive: true });
+  });
+
   test("is what gets printed", async () => {
     await visit(`/results/${id}`, async (page) => {
       await page.getByRole("button", { name: "Print or PDF", disabled: false }).waitFor();
@@ -223,6 +260,20 @@ describe("a report", () => {
       expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     });
   });
+});
+
+test("paper is white and its text dark, whatever the theme", async () => {
+  await visit(
+    "/jobs",
+    async (page) => {
+      const heading = page.getByRole("heading", { level: 1 });
+      await heading.waitFor();
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      const colours = await heading.evaluate((h1) => [getComputedStyle(h1).color, getComputedStyle(document.body).backgroundColor]);
+      expect(colours).toEqual(["rgb(20, 24, 31)", "rgb(255, 255, 255)"]);
+    },
+    { colorScheme: "dark" },
+  );
 });
 
 test("a hostile name is text on every page that shows it: no script runs", async () => {
@@ -255,16 +306,19 @@ describe.each(kTabs)("tab %s", (tab) => {
       { colorScheme: theme },
     );
   });
-  test("fits a phone", async () => {
+  test.each(kThemes)("does not scroll sideways at 360 px in the %s theme", async (theme) => {
     await visit(
       `/results/${id}?tab=${tab}`,
       async (page) => {
         await page.getByRole("tabpanel").waitFor();
         await page.waitForLoadState("networkidle");
-        if (kShots) await page.screenshot({ path: join(kShots, `result-${tab}-phone.png`), fullPage: true });
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+        if (kShots) await page.screenshot({ path: join(kShots, `result-${tab}-narrow-${theme}.png`), fullPage: true });
+        await expectNoSidewaysScroll(page);
+        const chosen = (await page.getByRole("tab", { selected: true }).boundingBox())!;
+        expect(chosen.x).toBeGreaterThanOrEqual(0);
+        expect(chosen.x + chosen.width).toBeLessThanOrEqual(kNarrow.viewport.width);
       },
-      kPhone,
+      { ...kNarrow, colorScheme: theme },
     );
   });
 });

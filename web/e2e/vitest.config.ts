@@ -17,6 +17,7 @@ export default defineConfig({
     retry: 1,
     // Beside compilers on a small machine a second of work takes many.
     testTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 180_000,
   },
 });

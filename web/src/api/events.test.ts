@@ -49,6 +49,7 @@ const listener = () => ({
   log: vi.fn(),
   connection: vi.fn(),
   failed: vi.fn(),
+  trouble: vi.fn(),
 });
 
 beforeEach(() => {
@@ -110,9 +111,11 @@ test("while the stream is broken the job is asked for every two seconds", async 
 
 test("a stream that was refused is opened again after the last event that was seen", async () => {
   const { sources, surroundings } = world(async () => job());
-  const stop = followJob("job_1", listener(), surroundings);
+  const told = listener();
+  const stop = followJob("job_1", told, surroundings);
   sources[0]!.open();
   sources[0]!.tell("log", { text: "hello" }, "7");
+  expect(told.log).toHaveBeenCalledWith({ id: 7, text: "hello" });
   sources[0]!.fail(2);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(sources).toHaveLength(2);

@@ -34,6 +34,8 @@ export interface JobListener {
   connection(state: Connection): void;
   /** The job cannot be followed at all, e.g. there is none of that name. */
   failed(problem: Problem): void;
+  /** The server answered with a problem when it was asked for the job; it is asked again. */
+  trouble?(problem: Problem): void;
 }
 
 export const isFinal = (job: Pick<Job, "status">) =>
@@ -109,7 +111,7 @@ class JobFollower {
       this.listener.equity(data.points.map(([ms, equity]) => ({ time: ms / 1000, equity }))),
     );
     on("phase", (data: PhaseStart) => this.listener.phase(data));
-    on("log", (data, id) => this.listener.log({ id: Number(id), text: data.message ?? JSON.stringify(data) }));
+    on("log", (data: { text: string }, id) => this.listener.log({ id: Number(id), text: data.text }));
     on("done", () => void this.finish());
   }
 
@@ -159,6 +161,7 @@ class JobFollower {
         this.listener.failed(error);
         return;
       }
+      if (error instanceof Problem && error.status !== 0) this.listener.trouble?.(error);
       this.pollLater();
     }
   };

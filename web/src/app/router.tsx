@@ -1,9 +1,11 @@
 // Which page stands at which address. Each is loaded when it is first shown.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { ComponentType } from "react";
 import { ButtonLink } from "../ui/Button";
 import { PageHeader } from "../ui/layout";
 import { ErrorState, Loading } from "../ui/states";
 import type { NewSearch } from "../pages/new/NewPage";
+import { patiently } from "./patiently";
 import { Shell } from "./Shell";
 
 function NotFound() {
@@ -18,6 +20,7 @@ function NotFound() {
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const lazyPage = (load: () => Promise<{ default: ComponentType }>) => lazyRouteComponent(patiently(load));
 const at = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => root, path, component });
 
@@ -35,28 +38,28 @@ function newSearch(search: Record<string, unknown>): NewSearch {
 }
 
 const routeTree = root.addChildren([
-  at("/", lazyRouteComponent(() => import("../pages/home/HomePage"))),
+  at("/", lazyPage(() => import("../pages/home/HomePage"))),
   createRoute({
     getParentRoute: () => root,
     path: "/new",
-    component: lazyRouteComponent(() => import("../pages/new/NewPage")),
+    component: lazyPage(() => import("../pages/new/NewPage")),
     validateSearch: newSearch,
   }),
-  at("/jobs", lazyRouteComponent(() => import("../pages/jobs/JobsPage"))),
+  at("/jobs", lazyPage(() => import("../pages/jobs/JobsPage"))),
   createRoute({
     getParentRoute: () => root,
     path: "/jobs/$jobId",
-    component: lazyRouteComponent(() => import("../pages/jobs/JobPage")),
+    component: lazyPage(() => import("../pages/jobs/JobPage")),
     validateSearch: (search: Record<string, unknown>): { compare?: string } => ({ compare: textIn(search.compare) }),
   }),
-  at("/library", lazyRouteComponent(() => import("../pages/library/LibraryPage"))),
-  at("/library/$strategyId", lazyRouteComponent(() => import("../pages/library/StrategyPage"))),
-  at("/results", lazyRouteComponent(() => import("../pages/results/ResultsPage"))),
-  at("/results/$backtestId", lazyRouteComponent(() => import("../pages/results/ResultPage"))),
-  at("/compare", lazyRouteComponent(() => import("../pages/compare/ComparePage"))),
-  at("/data", lazyRouteComponent(() => import("../pages/data/DataPage"))),
-  at("/system", lazyRouteComponent(() => import("../pages/system/SystemPage"))),
-  at("/feed", lazyRouteComponent(() => import("../pages/feed/FeedPage"))),
+  at("/library", lazyPage(() => import("../pages/library/LibraryPage"))),
+  at("/library/$strategyId", lazyPage(() => import("../pages/library/StrategyPage"))),
+  at("/results", lazyPage(() => import("../pages/results/ResultsPage"))),
+  at("/results/$backtestId", lazyPage(() => import("../pages/results/ResultPage"))),
+  at("/compare", lazyPage(() => import("../pages/compare/ComparePage"))),
+  at("/data", lazyPage(() => import("../pages/data/DataPage"))),
+  at("/system", lazyPage(() => import("../pages/system/SystemPage"))),
+  at("/feed", lazyPage(() => import("../pages/feed/FeedPage"))),
 ]);
 
 export const router = createRouter({

@@ -130,7 +130,7 @@ export function DataTable<Row>(props: Props<Row>) {
         role="region"
         aria-label={`${label}, rows`}
         tabIndex={0}
-        className="overflow-auto rounded-lg border border-line bg-panel"
+        className="relative overflow-auto rounded-lg border border-line bg-panel"
         style={{ maxHeight: height }}
       >
         <table className="w-full table-fixed border-collapse text-[13.5px]" aria-rowcount={order.length + 1}>
@@ -172,11 +172,18 @@ export function DataTable<Row>(props: Props<Row>) {
                       </button>
                     </td>
                   ) : null}
-                  {columns.map((column) => (
-                    <td key={column.key} className={`truncate px-3 ${column.numeric ? "num" : ""} ${column.tone?.(row) ?? ""}`}>
-                      {column.cell ? column.cell(row) : (column.value(row) ?? "–")}
-                    </td>
-                  ))}
+                  {columns.map((column) => {
+                    const shown = column.cell ? column.cell(row) : (column.value(row) ?? "–");
+                    return (
+                      <td
+                        key={column.key}
+                        title={typeof shown === "string" && !column.numeric ? shown : undefined}
+                        className={`truncate px-3 ${column.numeric ? "num" : ""} ${column.tone?.(row) ?? ""}`}
+                      >
+                        {shown}
+                      </td>
+                    );
+                  })}
                 </tr>
               );
             })}

@@ -42,12 +42,19 @@ function axis(extra: uPlot.Axis): uPlot.Axis {
   return { stroke: colourOf("--muted"), grid: line, ticks: line, font: "12px system-ui, sans-serif", ...extra };
 }
 
+// Where nothing is pointed at, the legend says the last values.
+function restingLegend(chart: uPlot): void {
+  const last = chart.data[0].length - 1;
+  if (chart.cursor.idx == null && last >= 0) chart.setLegend({ idx: last }, false);
+}
+
 function optionsOf({ lines, height = 260, group, unit = (v) => number(v, 0), legend = true }: Props, width: number): uPlot.Options {
   return {
     width,
     height,
     legend: { show: legend },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    hooks: legend ? { ready: [restingLegend], setData: [restingLegend], setCursor: [restingLegend] } : {},
     cursor: group ? { sync: { key: group } } : {},
     axes: [
       axis({ space: 100, values: timeTicks }),

@@ -12,7 +12,7 @@ const kKinds: Record<Kind, string> = {
   quiet: "text-text hover:bg-raised",
   danger: "border border-bad text-bad bg-panel hover:bg-raised",
 };
-const kSizes = { normal: "h-9 px-3.5", small: "h-7 px-2.5 text-[13px]", icon: "size-8" };
+const kSizes = { normal: "h-9 px-3.5 max-sm:px-2.5", small: "h-7 px-2.5 text-[13px]", icon: "size-8" };
 
 export interface ButtonLook {
   kind?: Kind;

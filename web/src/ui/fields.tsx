@@ -94,17 +94,21 @@ export function SelectField({ label, hint, mistake, unit, className = "", childr
 
 type CheckProps = { label: ReactNode; hint?: ReactNode; checked: boolean; onChange: (checked: boolean) => void };
 export function CheckField({ label, hint, checked, onChange }: CheckProps) {
+  const id = useId();
+  // The hint belongs to the label's area, which is clicked, but describes; it is not the name.
+  const told = { "aria-labelledby": `${id}-name`, "aria-describedby": hint ? `${id}-hint` : undefined };
   return (
     <label className="flex items-start gap-2">
       <input
         type="checkbox"
+        {...told}
         className="mt-0.5 size-4 accent-(--accent)"
         checked={checked}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span>
-        <span className="text-[13.5px]">{label}</span>
-        {hint ? <span className="block text-[12.5px] text-muted">{hint}</span> : null}
+        <span id={`${id}-name`} className="text-[13.5px]">{label}</span>
+        {hint ? <span id={`${id}-hint`} className="block text-[12.5px] text-muted">{hint}</span> : null}
       </span>
     </label>
   );

@@ -3,6 +3,7 @@ import { ago, duration, integer, kDash, number, percent, price, sentence, signed
 
 describe("numbers", () => {
   test("stand in the user's locale with the digits asked for", () => {
+    expect(number(-0.03, 1)).toBe("0.0");
     expect(number(1234.5)).toBe((1234.5).toLocaleString(undefined, { minimumFractionDigits: 2 }));
     expect(integer(0.4)).toBe("0");
   });
@@ -22,6 +23,8 @@ describe("numbers", () => {
   });
   test("have a tone only when they are a gain or a loss", () => {
     expect([tone(1), tone(-1), tone(0), tone(null)]).toEqual(["text-up", "text-down", "", ""]);
+    // Shown as 0.00 and 0.0: without a sign the colour would be alone.
+    expect([tone(0.004), tone(-0.005), tone(0.04, 1)]).toEqual(["", "text-down", ""]);
   });
 });
 

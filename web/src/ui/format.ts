@@ -15,7 +15,8 @@ function format(value: number, options: Intl.NumberFormatOptions): string {
 
 export function number(value: Maybe, digits = 2): string {
   if (!isNumber(value)) return kDash;
-  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // What rounds to zero has no sign: "−0.0" says nothing.
+  return format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" });
 }
 
 export const integer = (value: Maybe) => number(value, 0);
@@ -78,4 +79,6 @@ export const sentence = (name: string) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-export const tone = (value: Maybe) => (!value ? "" : value > 0 ? "text-up" : "text-down");
+/** The colour of a gain or a loss; none for what is shown as zero with so many digits, which has no sign. */
+export const tone = (value: Maybe, digits = 2) =>
+  !isNumber(value) || Math.abs(value) < 0.5 / 10 ** digits ? "" : value > 0 ? "text-up" : "text-down";

@@ -36,9 +36,9 @@ export function Card({ title, actions, label, className = "", children }: CardPr
 /** A figure with its name. `note` says the same as the colour in words. */
 export function Tile({ name, value, tone = "", note }: { name: string; value: string; tone?: string; note?: string }) {
   return (
-    <div className="rounded-lg border border-line bg-panel px-3.5 py-2.5">
+    <div className="rounded-lg border border-line bg-panel px-3.5 py-2.5 max-sm:px-3">
       <dt className="text-[13px] text-muted">{name}</dt>
-      <dd className={`tabular text-xl font-semibold ${tone}`}>{value}</dd>
+      <dd className={`tabular text-xl font-semibold whitespace-nowrap max-sm:text-lg ${tone}`}>{value}</dd>
       {note ? <dd className="text-[13px] text-muted">{note}</dd> : null}
     </div>
   );
@@ -51,7 +51,7 @@ export function TableFrame({ label, children }: { label: string; children: React
       role="region"
       aria-label={label}
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-panel"
+      className="relative overflow-x-auto rounded-lg border border-line bg-panel"
     >
       <table className="w-full border-collapse text-[13.5px] [&_td]:h-9 [&_td]:border-t [&_td]:border-line [&_td]:px-3 [&_tbody_th]:border-t [&_tbody_th]:border-line [&_th]:h-9 [&_th]:px-3 [&_th]:text-left [&_th]:font-medium [&_th]:whitespace-nowrap [&_th]:text-muted [&_th.num]:text-right">
         {children}

@@ -54,7 +54,7 @@ export function ErrorState({ error, retry, action }: { error: unknown; retry?: (
     <div role="alert" className="flex gap-3 rounded-lg border border-bad bg-panel p-4">
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
       <div className="min-w-0">
-        <p className="whitespace-pre-line wrap-anywhere">{error instanceof Error ? error.message : String(error)}</p>
+        <p className="whitespace-pre-line wrap-anywhere first-letter:uppercase">{error instanceof Error ? error.message : String(error)}</p>
         {problem ? <Mistakes problem={problem} /> : null}
         {isUnreachable(error) ? (
           <p className="mt-1 text-muted">Is <code>hindcast serve</code> running? Nothing is lost; this page goes on when it answers again.</p>

@@ -88,7 +88,7 @@ describe("BacktestJobStatus", () => {
     });
     tell(done);
     const steps = screen.getAllByRole("listitem").map((item) => item.textContent);
-    expect(steps).toEqual(["Queued2.0 s", "Loading1.0 s", "Simulating2.0 s"]);
+    expect(steps).toEqual(["Queued 2.0 s", "Loading 1.0 s", "Simulating 2.0 s"]);
   });
 
   test("cancels, and shows that it is on its way", async () => {

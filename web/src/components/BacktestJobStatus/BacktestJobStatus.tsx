@@ -13,6 +13,7 @@ import { ErrorState, Loading } from "../../ui/states";
 import { LineChart } from "../LineChart";
 import { StatusChip } from "../StatusChip";
 import { adviceFor } from "./advice";
+import { SnippetExcerpt } from "./SnippetExcerpt";
 import { Timeline } from "./Timeline";
 import { remainingSeconds, stepsOf } from "./steps";
 import { type JobView, useJob } from "./useJob";
@@ -127,6 +128,7 @@ function Waiting({ job, now }: { job: Job; now: number }) {
 
 function Failure({ job }: { job: Job }) {
   const problems = job.error?.problems ?? [];
+  const code = job.strategy_definition.code_snippet;
   return (
     <div role="alert" className="mt-4 rounded-lg border border-bad p-3.5">
       <p className="font-medium text-bad wrap-anywhere">{job.error_message}</p>
@@ -135,6 +137,9 @@ function Failure({ job }: { job: Job }) {
           {problems.map((p, i) => (
             <li key={i} className="wrap-anywhere">
               <code>{p.pointer}</code>{" "}
+              {code !== undefined && p.line !== undefined && p.pointer?.endsWith("/code_snippet") ? (
+                <SnippetExcerpt code={code} line={p.line} />
+              ) : null}
               {p.detail.includes("\n") ? (
                 <pre
                   tabIndex={0}
@@ -180,12 +185,13 @@ function Log({ text }: { text: string }) {
     if (end.current) end.current.scrollTop = end.current.scrollHeight;
   }, [text]);
   return (
-    <section aria-label="Log" className="mt-5">
+    <section className="mt-5">
       <h2 className="mb-1 text-sm">Log</h2>
       <pre
         ref={end}
         tabIndex={0}
         role="log"
+        aria-label="Log"
         className="max-h-48 overflow-auto rounded-md bg-raised p-3 font-mono text-[12.5px] whitespace-pre-wrap"
       >
         {text}
@@ -202,8 +208,16 @@ export function BacktestJobStatus({ jobId, onComplete, surroundings }: Props) {
   useOnEnd(job, onComplete);
   // Pieces come as they were printed, line breaks included.
   const printed = log.map((piece) => piece.text).join("") || job?.error?.log;
-  if (view.problem) return <ErrorState error={view.problem} />;
-  if (!job) return <Loading label="Loading the job" rows={4} />;
+  if (view.problem) {
+    return <ErrorState error={view.problem} action={<ButtonLink size="small" to="/jobs">All jobs</ButtonLink>} />;
+  }
+  if (!job) {
+    return view.trouble ? (
+      <ErrorState error={view.trouble} action={<span className="text-muted">Asked again every 2 s.</span>} />
+    ) : (
+      <Loading label="Loading the job" rows={4} />
+    );
+  }
   return (
     <Card label={`Job ${job.strategy_name}`}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -23,8 +23,8 @@ export function Timeline({ steps }: { steps: Step[] }) {
             </span>
             <span className={`flex grow justify-between gap-4 ${last ? "" : "pb-2.5"}`}>
               <span>
-                {step.name}
-                {step.state === "done" ? null : <span className={`ml-2 text-[12.5px] ${tone}`}>{word}</span>}
+                {step.name}{" "}
+                {step.state === "done" ? null : <span className={`ml-1 text-[12.5px] ${tone}`}>{word}</span>}
               </span>
               <span className="tabular text-muted">{duration(step.seconds)}</span>
             </span>

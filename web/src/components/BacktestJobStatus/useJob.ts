@@ -24,6 +24,8 @@ export interface JobView {
   log: LogLine[];
   connection: Connection;
   problem?: Problem;
+  /** Why the job has not been told yet; it is asked for again. */
+  trouble?: Problem;
 }
 
 type Change =
@@ -34,6 +36,7 @@ type Change =
   | { kind: "log"; line: LogLine }
   | { kind: "connection"; state: Connection }
   | { kind: "failed"; problem: Problem }
+  | { kind: "trouble"; problem: Problem }
   | { kind: "restart" };
 
 const kStart: JobView = { toldAt: 0, points: [], phases: [], log: [], connection: "connecting" };
@@ -59,7 +62,7 @@ export function reduce(view: JobView, change: Change): JobView {
   switch (change.kind) {
     case "job": {
       const again = view.job && view.job.attempt !== change.job.attempt;
-      return { ...view, job: change.job, toldAt: Date.now(), points: again ? [] : view.points };
+      return { ...view, job: change.job, trouble: undefined, toldAt: Date.now(), points: again ? [] : view.points };
     }
     case "progress":
       return view.job ? { ...view, job: { ...view.job, ...change.change }, toldAt: Date.now() } : view;
@@ -74,6 +77,8 @@ export function reduce(view: JobView, change: Change): JobView {
       return { ...view, connection: change.state };
     case "failed":
       return { ...view, problem: change.problem, connection: "ended" };
+    case "trouble":
+      return view.job ? view : { ...view, trouble: change.problem };
     case "restart":
       return kStart;
   }
@@ -94,6 +99,7 @@ export function useJob(jobId: string, world?: Surroundings): JobView & { take: (
         log: (line) => dispatch({ kind: "log", line }),
         connection: (state) => dispatch({ kind: "connection", state }),
         failed: (problem) => dispatch({ kind: "failed", problem }),
+        trouble: (problem) => dispatch({ kind: "trouble", problem }),
       },
       world,
     );

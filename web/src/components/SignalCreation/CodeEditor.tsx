@@ -4,11 +4,12 @@
 import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Diagnostic as Mark } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, keymap, placeholder, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import { type Diagnostic, sentenceOf } from "./diagnostic";
+import { typeOver } from "./typeOver";
 import { useLoaded } from "./useLoaded";
 
 interface Props {
@@ -47,6 +48,9 @@ const theme = EditorView.theme({
   ".cm-diagnostic": { whiteSpace: "pre-wrap" },
 });
 
+/** Marks a change that came from elsewhere, which is not told back. */
+const fromElsewhere = Annotation.define<true>();
+
 const loadLint = () => import("@codemirror/lint");
 
 /** Lines and columns begin at 1. */
@@ -64,6 +68,8 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
   const place = useRef(new Compartment());
   const changed = useRef(onChange);
   changed.current = onChange;
+  // Told, and not yet come back as `value`: who types fast is ahead of what the page has drawn.
+  const underway = useRef<string[]>([]);
 
   useEffect(() => {
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: "open" });
@@ -74,6 +80,7 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
         doc: value,
         extensions: [
           history(),
+          typeOver,
           bracketMatching(),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
@@ -84,7 +91,10 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
           keymap.of([...historyKeymap, ...standardKeymap]),
           place.current.of([]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current(update.state.doc.toString());
+            if (!update.docChanged || update.transactions.some((t) => t.annotation(fromElsewhere))) return;
+            const text = update.state.doc.toString();
+            underway.current.push(text);
+            changed.current(text);
           }),
         ],
       }),
@@ -104,9 +114,19 @@ export function CodeEditor({ label, value, onChange, language, example, diagnost
   // What came from elsewhere (undo, the visual builder, a template) replaces the text.
   useEffect(() => {
     const view = editor.current;
-    if (!view || view.state.doc.toString() === value) return;
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
+    const echo = underway.current.lastIndexOf(value);
+    underway.current = underway.current.slice(echo + 1);
+    if (!view || echo >= 0 || view.state.doc.toString() === value) return;
+    underway.current = [];
+    view.dispatch({
+      changes: { from: 0, to: view.state.doc.length, insert: value },
+      annotations: fromElsewhere.of(true),
+    });
   }, [value]);
+
+  useEffect(() => {
+    if (editor.current?.state.doc.toString() === value) underway.current = [];
+  });
 
   useEffect(() => {
     const view = editor.current;

@@ -2,6 +2,7 @@
 // condition; which spelling is stored is the one that was edited last.
 import { lazy, Suspense } from "react";
 import type { Condition, Definition } from "../../api/types";
+import { patiently } from "../../app/patiently";
 import { Button } from "../../ui/Button";
 import { Loading } from "../../ui/states";
 import { type Check, diagnosticsOf } from "./check";
@@ -11,7 +12,7 @@ import { fieldOf, type Slot, slotNames, slots } from "./draft";
 import { simplified } from "./tree";
 import type { Vocabulary } from "./vocabulary";
 
-const FormulaEditor = lazy(() => import("./FormulaEditor").then((m) => ({ default: m.FormulaEditor })));
+const FormulaEditor = lazy(patiently(() => import("./FormulaEditor").then((m) => ({ default: m.FormulaEditor }))));
 
 interface Props {
   /** With the template filled in. */

@@ -1,33 +1,42 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
+import type { ReactNode } from "react";
 import { day, duration, integer } from "../../ui/format";
-import { type Check, textOf } from "./check";
+import { ErrorState } from "../../ui/states";
+import { type Check, type Estimate, textOf } from "./check";
 
-/** How much work the draft is, or what is wrong with it. */
-export function EstimateCard({ check }: { check: Check }) {
-  const { estimate, mistakes } = check;
+function headlineOf({ estimate, mistakes, trouble }: Check): ReactNode {
   if (mistakes.length > 0) {
     return (
-      <div className="text-[13px]">
-        <p className="flex items-center gap-1.5 font-medium text-bad">
-          <CircleAlert aria-hidden className="size-4" />
-          {mistakes.length === 1 ? "One thing is wrong" : `${mistakes.length} things are wrong`}
-        </p>
-        <ul className="mt-1 max-h-56 list-disc overflow-y-auto pl-5" tabIndex={0} aria-label="What is wrong">
-          {mistakes.map((m, i) => (
-            <li key={i} className="wrap-anywhere">
-              <code className="text-[12px]">{m.pointer}</code> {textOf(m)}
-            </li>
-          ))}
-        </ul>
-      </div>
+      <span className="flex items-center gap-1.5 font-medium text-bad">
+        <CircleAlert aria-hidden className="size-4" />
+        {mistakes.length === 1 ? "One thing is wrong" : `${mistakes.length} things are wrong`}
+      </span>
     );
   }
-  if (!estimate) return <p className="text-muted">Asking the server …</p>;
+  if (trouble) return null;
+  if (!estimate) return <span className="text-muted">Asking the server …</span>;
   return (
-    <dl aria-busy={check.pending} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-[13px]">
-      <dt className="col-span-2 flex items-center gap-1.5 font-medium text-ok">
-        <CircleCheck aria-hidden className="size-4" /> Ready to run
-      </dt>
+    <span className="flex items-center gap-1.5 font-medium text-ok">
+      <CircleCheck aria-hidden className="size-4" /> Ready to run
+    </span>
+  );
+}
+
+function Mistakes({ mistakes }: Pick<Check, "mistakes">) {
+  return (
+    <ul className="mt-1 max-h-56 list-disc overflow-y-auto pl-5" tabIndex={0} aria-label="What is wrong">
+      {mistakes.map((m, i) => (
+        <li key={i} className="wrap-anywhere">
+          <code className="text-[12px]">{m.pointer}</code> {textOf(m)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Work({ estimate, pending }: { estimate: Estimate; pending: boolean }) {
+  return (
+    <dl aria-busy={pending} className="mt-0.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">
       <dt className="text-muted">Bars</dt>
       <dd className="num">{integer(estimate.bars)}</dd>
       <dt className="text-muted">From</dt>
@@ -43,5 +52,24 @@ export function EstimateCard({ check }: { check: Check }) {
           : `${integer(estimate.pending_jobs)} jobs${estimate.wait_seconds ? `, about ${duration(estimate.wait_seconds)}` : ""}`}
       </dd>
     </dl>
+  );
+}
+
+/** How much work the draft is, or what is wrong with it. Only the headline is told by screen readers as it changes. */
+export function EstimateCard({ check }: { check: Check }) {
+  const { estimate, mistakes, trouble, pending } = check;
+  return (
+    <div className="text-[13px]">
+      <div role="status" aria-label="Check">
+        {headlineOf(check)}
+      </div>
+      {mistakes.length > 0 ? (
+        <Mistakes mistakes={mistakes} />
+      ) : trouble ? (
+        <ErrorState error={trouble} />
+      ) : estimate ? (
+        <Work estimate={estimate} pending={pending} />
+      ) : null}
+    </div>
   );
 }

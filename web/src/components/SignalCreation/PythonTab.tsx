@@ -1,14 +1,16 @@
 // Python in place of conditions.
 import { lazy, Suspense, useMemo } from "react";
+import type { Mistake } from "../../api/client";
 import type { Definition, Job } from "../../api/types";
+import { patiently } from "../../app/patiently";
 import { Button } from "../../ui/Button";
 import { Loading } from "../../ui/states";
-import type { Check } from "./check";
+import { type Check, lastLine } from "./check";
 import type { Diagnostic } from "./diagnostic";
 import { fieldOf, slots } from "./draft";
 import type { Vocabulary } from "./vocabulary";
 
-const PythonEditor = lazy(() => import("./PythonEditor").then((m) => ({ default: m.PythonEditor })));
+const PythonEditor = lazy(patiently(() => import("./PythonEditor").then((m) => ({ default: m.PythonEditor }))));
 
 const kPointer = "/strategy_definition/code_snippet";
 
@@ -27,12 +29,15 @@ export interface Earlier {
 export function earlierOf(job: Job): Earlier | undefined {
   const snippet = job.strategy_definition.code_snippet;
   if (snippet === undefined) return undefined;
-  const said = (job.error?.problems ?? [])
-    .filter((problem) => problem.pointer === kPointer)
-    .map((problem) => ({ ...problem, severity: "error" as const, pointer: kPointer, message: lastLine(problem.detail) }));
+  const said = saidOf(job.error?.problems ?? []);
   return said.length > 0 ? { snippet, said } : undefined;
 }
-const lastLine = (text: string) => text.trimEnd().split("\n").at(-1) ?? text;
+
+function saidOf(mistakes: Mistake[]): Diagnostic[] {
+  return mistakes
+    .filter((m) => m.pointer === kPointer)
+    .map((m) => ({ ...m, severity: "error" as const, pointer: kPointer, message: lastLine(m.detail) }));
+}
 
 interface Props {
   definition: Definition;
@@ -56,9 +61,9 @@ function withSnippet(definition: Definition, snippet: string | undefined): Defin
 export function PythonTab({ definition, check, vocabulary, earlier, onDefine }: Props) {
   const snippet = definition.code_snippet;
   const said = useMemo(() => {
-    const now = check.diagnostics.filter((d) => d.pointer === kPointer);
+    const now = saidOf(check.mistakes);
     return earlier && earlier.snippet === snippet ? [...now, ...earlier.said] : now;
-  }, [check.diagnostics, snippet, earlier]);
+  }, [check.mistakes, snippet, earlier]);
   if (snippet === undefined) {
     return (
       <div className="space-y-3">

@@ -89,8 +89,8 @@ export function SettingsCards(props: Props) {
         ].map(([title, path]) => (
           <details key={title as string} className="border-t border-line py-2.5 first:border-0">
             <summary className="font-medium">
-              {title}
-              <span className="ml-2 text-[13px] font-normal text-muted">{schemaAt(props.schema, path as string[])?.description}</span>
+              {title}{" "}
+              <span className="ml-1 text-[13px] font-normal text-muted">{schemaAt(props.schema, path as string[])?.description}</span>
             </summary>
             <div className="mt-3">
               <Part {...props} path={path as string[]} />

@@ -1,9 +1,9 @@
 // The gallery of templates, and the form of the one that was chosen.
-import { useEffect, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import type { Definition, Template } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { NumberField } from "../../ui/fields";
-import { sentence } from "../../ui/format";
+import { price, sentence } from "../../ui/format";
 import { Chip } from "../../ui/layout";
 
 interface Props {
@@ -30,6 +30,7 @@ function choose(definition: Definition, id: string): Definition {
 
 function TemplateCard({ template, chosen, onChoose }: { template: Template; chosen: boolean; onChoose: () => void }) {
   const card = useRef<HTMLLabelElement>(null);
+  const id = useId();
   useEffect(() => {
     const frame = card.current?.closest("fieldset > div");
     if (chosen && frame) frame.scrollTop = card.current!.offsetTop - frame.clientHeight / 3;
@@ -41,10 +42,20 @@ function TemplateCard({ template, chosen, onChoose }: { template: Template; chos
       className={`flex flex-col gap-1.5 rounded-lg border p-3 ${chosen ? "border-accent ring-1 ring-accent" : "border-line hover:bg-raised"}`}
     >
       <span className="flex items-center gap-2 font-medium">
-        <input type="radio" name="template" className="size-4 accent-(--accent)" checked={chosen} onChange={onChoose} />
-        {template.name}
+        <input
+          type="radio"
+          name="template"
+          aria-labelledby={`${id}-name`}
+          aria-describedby={`${id}-idea`}
+          className="size-4 accent-(--accent)"
+          checked={chosen}
+          onChange={onChoose}
+        />
+        <span id={`${id}-name`}>{template.name}</span>
       </span>
-      <span className="text-[13px] text-muted">{template.idea}</span>
+      <span id={`${id}-idea`} className="text-[13px] text-muted">
+        {template.idea}
+      </span>
       <span className="mt-auto flex flex-wrap gap-1">
         {template.tags.map((tag) => (
           <Chip key={tag}>{tag}</Chip>
@@ -112,7 +123,7 @@ export function TemplateTab({ definition, templates, mistakes, onDefine }: Props
                 <NumberField
                   key={p.name}
                   label={sentence(p.name)}
-                  hint={`${p.doc} ${p.minimum} to ${p.maximum}, else ${p.default}.`}
+                  hint={`${p.doc} ${price(p.minimum)} to ${price(p.maximum)}, else ${price(p.default)}.`}
                   mistake={mistakes[`/strategy_definition/parameters/${p.name}`]}
                   min={p.minimum}
                   max={p.maximum}

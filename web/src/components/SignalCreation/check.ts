@@ -25,6 +25,8 @@ type Forms = NonNullable<Validation["conditions"]["entry_conditions"]>;
 
 export interface Check {
   estimate?: Estimate;
+  /** Why there is no estimate. */
+  trouble?: Error;
   /** Both spellings of each condition of the present definition, as far as they can be read. */
   forms: Partial<Record<Slot, Forms>>;
   mistakes: Mistake[];
@@ -37,8 +39,13 @@ export interface Check {
   pending: boolean;
 }
 
+/** Of a traceback: what happened. Of anything else all of it. */
+export const lastLine = (text: string) => text.trimEnd().split("\n").at(-1) ?? text;
+
+const placeOf = (m: Mistake) => (m.line !== undefined && m.detail.includes("\n") ? `Line ${m.line}: ` : "");
+
 export const textOf = (m: Mistake) =>
-  `${m.detail}${m.allowed ? ` (allowed: ${m.allowed})` : ""}${m.suggestion ? `. Did you mean ${m.suggestion}?` : ""}`;
+  `${placeOf(m)}${lastLine(m.detail)}${m.allowed ? ` (allowed: ${m.allowed})` : ""}${m.suggestion ? `. Did you mean ${m.suggestion}?` : ""}`;
 
 function byPointerOf(mistakes: Mistake[]): Record<string, string> {
   const out: Record<string, string> = {};
@@ -79,6 +86,7 @@ export function useCheck(draft: Draft, filled: Definition): Check {
     }
     return {
       estimate: estimate.data,
+      trouble: estimate.data ? undefined : (estimate.error ?? undefined),
       forms,
       mistakes,
       diagnostics: validation.data?.diagnostics ?? [],
@@ -86,7 +94,7 @@ export function useCheck(draft: Draft, filled: Definition): Check {
       byPointer: byPointerOf(mistakes),
       pending,
     };
-  }, [estimate.data, validation.data, current, pending]);
+  }, [estimate.data, estimate.error, validation.data, current, pending]);
 }
 
 /** What is to be said about one condition. */

@@ -1,42 +1,59 @@
 // What makes the editor know Python (docs/python.md): colours, completion of what the sandbox offers, and a
 // hint where a text cannot be read. Loaded when the editor is there already.
-import { autocompletion, closeBrackets, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  ifNotIn,
+} from "@codemirror/autocomplete";
 import { indentWithTab } from "@codemirror/commands";
-import { pythonLanguage } from "@codemirror/lang-python";
+import { localCompletionSource, pythonLanguage } from "@codemirror/lang-python";
 import { indentUnit } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip, keymap } from "@codemirror/view";
-import type { Indicator, Vocabulary } from "./vocabulary";
+import { docsOf } from "./pythonDocs";
+import type { Vocabulary } from "./vocabulary";
 
 export { syntaxOf } from "./pythonSyntax";
 
-/** What stands behind the dot of the names that a snippet is given. */
+/** What a snippet is given without an import. */
+const kGiven: Completion[] = ["bars", "params", "ctx", "ta", "np", "hindcast"].map((label) => ({
+  label,
+  type: "variable",
+  boost: 1,
+}));
+
+/** What stands behind the dot of these. */
 const kMembers: Record<string, string[]> = {
   bars: ["open", "high", "low", "close", "volume", "time", "symbol", "timeframe", "start", "to_pandas()"],
   ctx: [
     ...["open", "high", "low", "close", "volume", "index", "time", "position", "entry_price", "equity", "cash"],
     ...["working", "params", "symbol", "indicator()", "history()", "buy()", "sell()", "exit()", "cancel()"],
   ],
+  hindcast: ["ta"],
 };
 
-const docsOf = (i: Indicator) => `ta.${i.signature}\n${i.title}. ${i.doc}`;
+function optionsOf(owner: string, vocabulary: Vocabulary): Completion[] {
+  if (owner === "ta") {
+    return vocabulary.indicators.map((i) => ({ label: i.name, type: "function", detail: i.title, info: docsOf(i) }));
+  }
+  const labels = owner === "params" ? vocabulary.parameters : (kMembers[owner] ?? []);
+  return labels.map((label) => ({ label, type: "property" }));
+}
 
-function completions(vocabulary: Vocabulary) {
-  return (context: CompletionContext): CompletionResult | null => {
-    const found = context.matchBefore(/\b(ta|bars|ctx|params)\.\w*/);
-    if (!found) return null;
-    const [owner] = found.text.split(".") as [string];
-    const from = found.from + owner.length + 1;
-    if (owner === "ta") {
-      return {
-        from,
-        validFor: /^\w*$/,
-        options: vocabulary.indicators.map((i) => ({ label: i.name, type: "function", info: docsOf(i) })),
-      };
-    }
-    const labels = owner === "params" ? vocabulary.parameters : (kMembers[owner] ?? []);
-    return { from, validFor: /^\w*$/, options: labels.map((label) => ({ label, type: "property" })) };
-  };
+const members = (vocabulary: Vocabulary) => (context: CompletionContext): CompletionResult | null => {
+  const found = context.matchBefore(/\b(ta|bars|ctx|params|hindcast)\.\w*/);
+  if (!found) return null;
+  const [owner] = found.text.split(".") as [string];
+  return { from: found.from + owner.length + 1, validFor: /^\w*$/, options: optionsOf(owner, vocabulary) };
+};
+
+function given(context: CompletionContext): CompletionResult | null {
+  const word = context.matchBefore(/\w+/);
+  if (!word || context.state.sliceDoc(word.from - 1, word.from) === ".") return null;
+  return { from: word.from, validFor: /^\w*$/, options: kGiven };
 }
 
 function explanations(vocabulary: Vocabulary) {
@@ -56,9 +73,13 @@ function explanations(vocabulary: Vocabulary) {
   });
 }
 
+const kText = ["String", "Comment"];
+
 export const supportOf = (vocabulary: Vocabulary): Extension => [
   pythonLanguage,
-  autocompletion({ override: [completions(vocabulary)] }),
+  autocompletion({
+    override: [ifNotIn(kText, members(vocabulary)), ifNotIn(kText, given), localCompletionSource],
+  }),
   closeBrackets(),
   explanations(vocabulary),
   indentUnit.of("    "),

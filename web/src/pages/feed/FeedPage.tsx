@@ -54,7 +54,7 @@ function Entry({ backtest: b }: { backtest: Backtest }) {
         {curve ? <Sparkline values={curve.equity} from={b.initial_capital} label={`Equity, ${signedPercent(b.total_return_pct)}`} /> : null}
       </div>
       <dl className="grid grid-cols-3 gap-x-3 gap-y-2 sm:grid-cols-5">
-        <Figure name="Return" value={signedPercent(b.total_return_pct, 1)} tone={tone(b.total_return_pct)} />
+        <Figure name="Return" value={signedPercent(b.total_return_pct, 1)} tone={tone(b.total_return_pct, 1)} />
         <Figure name="Sharpe" value={number(b.sharpe)} />
         <Figure name="Drawdown" value={signedPercent(b.max_drawdown_pct, 1)} />
         <Figure name="Trades" value={integer(b.trades)} />

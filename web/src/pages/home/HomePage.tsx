@@ -120,7 +120,8 @@ function First() {
   if (datasets?.length === 0) {
     return (
       <Empty
-        text="There is no market data yet: import a file, or take the labelled sample."
+        text="There is no market data yet: add a file, or take the labelled sample."
+        action={<ButtonLink kind="primary" to="/data">Add market data</ButtonLink>}
         example={<code>hindcast data sample --symbol BTC/USD --timeframe 1h</code>}
       />
     );

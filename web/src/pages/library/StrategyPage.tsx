@@ -120,15 +120,29 @@ function Actions({ strategy, act, onEdit }: { strategy: SavedStrategy; act: (act
 
 export default function StrategyPage() {
   const { strategyId } = useParams({ from: "/library/$strategyId" });
-  const { data: strategy, error } = useQuery(libraryQueries.one(strategyId));
+  const { data: strategy, error, refetch } = useQuery(libraryQueries.one(strategyId));
   const client = useQueryClient();
   const [editing, setEditing] = useState(false);
   const action = useMutation({
     mutationFn: (run: Action) => run(),
     onSuccess: () => client.invalidateQueries({ queryKey: ["strategies"] }),
   });
-  if (error) return <ErrorState error={error} action={<ButtonLink to="/library">To the library</ButtonLink>} />;
-  if (!strategy) return <Loading rows={6} />;
+  if (!strategy) {
+    return (
+      <>
+        <PageHeader title="Strategy" />
+        {error ? (
+          <ErrorState
+            error={error}
+            retry={() => void refetch()}
+            action={<ButtonLink size="small" to="/library">To the library</ButtonLink>}
+          />
+        ) : (
+          <Loading label="Loading the strategy" rows={6} />
+        )}
+      </>
+    );
+  }
   return (
     <>
       <PageHeader title={strategy.name} lead={strategy.description}>

@@ -1,6 +1,6 @@
 // A new backtest: from the example, from a job (?from=), or from the library (?strategy=, ?version=). With
 // ?compare= the result is set beside an earlier one when it is there.
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { libraryQueries, libraryService } from "../../api/library";
 import { queries } from "../../api/queries";
@@ -73,6 +73,7 @@ export default function NewPage() {
   const schema = useQuery(submissionSchema());
   const { start, earlier, error: startError } = useStart(search, datasets.data);
   const go = useGo();
+  const client = useQueryClient();
   const error = templates.error ?? datasets.error ?? schema.error ?? startError;
   const ready = templates.data && datasets.data && schema.data && start;
   return (
@@ -81,7 +82,9 @@ export default function NewPage() {
         title="New backtest"
         lead={search.compare ? "Change one thing and run it: the result is set beside the earlier one." : undefined}
       />
-      {error ? <ErrorState error={error} /> : null}
+      {error && !ready ? (
+        <ErrorState error={error} retry={() => void client.refetchQueries({ type: "active", predicate: (q) => q.state.error !== null })} />
+      ) : null}
       {ready ? (
         <SignalCreation
           key={JSON.stringify(search)}

@@ -14,6 +14,7 @@ test("a year is the compound return of its months; a month without bars is not z
 test("the colour grows with the size and is none for nothing", () => {
   expect(shade(0, 10)).toBeUndefined();
   expect(shade(null, 10)).toBeUndefined();
+  expect(shade(-0.04, 10)).toBeUndefined(); // shown as 0.0
   expect(shade(10, 10)).toContain("--up) 40%");
   expect(shade(-5, 10)).toContain("--down) 24%");
 });

@@ -33,7 +33,8 @@ export function yearsOf(monthly: Result["monthly"]): Year[] {
 
 /** How strongly to colour, 0 to 40 percent of the full colour: text stays readable on it. */
 export function shade(value: number | null, largest: number): string | undefined {
-  if (!value || largest === 0) return undefined;
+  // What is shown as 0.0 has no sign, so it has no colour either.
+  if (value === null || largest === 0 || Math.abs(value) < 0.05) return undefined;
   const strength = Math.round(8 + 32 * Math.min(1, Math.abs(value) / largest));
   return `color-mix(in srgb, var(${value > 0 ? "--up" : "--down"}) ${strength}%, transparent)`;
 }

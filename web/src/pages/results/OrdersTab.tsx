@@ -11,16 +11,16 @@ import { ErrorState, Loading } from "../../ui/states";
 import { outcomeText, reasonText } from "./orderWords";
 
 const kColumns: Column<Order>[] = [
-  { key: "signal_time", header: "Decided (UTC)", width: 160, numeric: true, value: (o) => o.signal_time, cell: (o) => time(o.signal_time) },
-  { key: "fill_time", header: "Settled (UTC)", width: 160, numeric: true, value: (o) => o.fill_time, cell: (o) => time(o.fill_time) },
-  { key: "asset", header: "Asset", width: 100, facet: true, value: (o) => o.asset },
-  { key: "side", header: "Side", width: 70, facet: true, value: (o) => o.side },
-  { key: "action", header: "Action", width: 80, facet: true, value: (o) => (o.opens ? "entry" : "exit") },
-  { key: "size", header: "Size", width: 110, numeric: true, value: (o) => o.size, cell: (o) => price(o.size) },
-  { key: "price", header: "Price", width: 110, numeric: true, value: (o) => o.price, cell: (o) => price(o.price) },
-  { key: "fee", header: "Fee", width: 90, numeric: true, value: (o) => o.fee, cell: (o) => number(o.fee) },
-  { key: "reason", header: "Reason", width: 290, facet: true, value: (o) => words(o.reason), cell: (o) => reasonText(o.reason) },
-  { key: "outcome", header: "Outcome", width: 290, facet: true, value: (o) => words(o.outcome), cell: (o) => outcomeText(o.outcome) },
+  { key: "signal_time", header: "Decided (UTC)", width: 152, numeric: true, value: (o) => o.signal_time, cell: (o) => time(o.signal_time) },
+  { key: "fill_time", header: "Settled (UTC)", width: 152, numeric: true, value: (o) => o.fill_time, cell: (o) => time(o.fill_time) },
+  { key: "asset", header: "Asset", width: 86, facet: true, value: (o) => o.asset },
+  { key: "side", header: "Side", width: 62, facet: true, value: (o) => o.side },
+  { key: "action", header: "Action", width: 70, facet: true, value: (o) => (o.opens ? "entry" : "exit") },
+  { key: "size", header: "Size", width: 112, numeric: true, value: (o) => o.size, cell: (o) => price(o.size) },
+  { key: "price", header: "Price", width: 104, numeric: true, value: (o) => o.price, cell: (o) => price(o.price) },
+  { key: "fee", header: "Fee", width: 68, numeric: true, value: (o) => o.fee, cell: (o) => number(o.fee) },
+  { key: "reason", header: "Reason", width: 270, facet: true, value: (o) => words(o.reason), cell: (o) => reasonText(o.reason) },
+  { key: "outcome", header: "Outcome", width: 270, facet: true, value: (o) => words(o.outcome), cell: (o) => outcomeText(o.outcome) },
 ];
 
 export function OrdersTab({ result }: { result: Result }) {
@@ -30,11 +30,10 @@ export function OrdersTab({ result }: { result: Result }) {
     <>
       <Card title="What became of the orders">
         {counts.length === 0 ? <p className="text-muted">There was no order.</p> : null}
-        <ul className="grid gap-x-10 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
+        <ul className="flex flex-wrap gap-x-8 gap-y-1">
           {counts.map(([outcome, count]) => (
-            <li key={outcome} className="flex justify-between gap-4">
-              <span>{outcomeText(outcome)}</span>
-              <span className="tabular">{integer(count)}</span>
+            <li key={outcome}>
+              <span className="tabular font-semibold">{integer(count)}</span> {outcomeText(outcome)}
             </li>
           ))}
         </ul>

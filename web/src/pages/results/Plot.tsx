@@ -23,11 +23,11 @@ export function Plot({ times, lines, height, label, title }: Props) {
   const y = (v: number) => 6 + ((height - kBottom - 12) * (high - v)) / (high - low || 1);
   const path = (line: (number | null)[]) =>
     line.map((v, i) => (v === null ? "" : `${x(times[i]!).toFixed(1)},${y(v).toFixed(1)}`)).join(" ");
-  const ticks = [low, (low + high) / 2, high];
+  const ticks = new Set([low, (low + high) / 2, high]); // one of a line that is flat
   return (
     <svg viewBox={`0 0 ${kWidth} ${height}`} role="img">
       <title>{title}</title>
-      {ticks.map((tick) => (
+      {[...ticks].map((tick) => (
         <g key={tick}>
           <line x1={kLeft} x2={kWidth} y1={y(tick)} y2={y(tick)} stroke="#ccc" />
           <text x={kLeft - 8} y={y(tick) + 4} textAnchor="end">

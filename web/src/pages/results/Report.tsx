@@ -1,9 +1,10 @@
 // A result on paper: for printing, and as one file that needs no server, no script and no network.
 import type { Equity, Result, Trade, TradePage } from "../../api/types";
-import { integer, number, price, sentence, signed, signedPercent, time } from "../../ui/format";
+import { integer, number, percent, price, sentence, signed, signedPercent, time } from "../../ui/format";
 import { groupsOf } from "./FiguresTab";
 import { figureName, figureText } from "./metricNames";
 import { yearsOf } from "./Monthly";
+import { outcomeText } from "./orderWords";
 import { facts } from "./SetupTab";
 import { keyFigures } from "./Tiles";
 import { Plot } from "./Plot";
@@ -99,6 +100,39 @@ function Trades({ trades }: { trades: Trade[] }) {
   );
 }
 
+function Assets({ rows }: { rows: Result["per_asset"] }) {
+  return (
+    <table className="numbers">
+      <thead>
+        <tr>
+          {["Asset", "Trades", "Win rate", "PnL", "Fees", "Buy & hold"].map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.symbol}>
+            <td>{row.symbol}</td>
+            <td>{integer(row.trades)}</td>
+            <td>{percent(row.win_rate_pct, 1)}</td>
+            <td>{signed(row.pnl)}</td>
+            <td>{number(row.fees)}</td>
+            <td>{signedPercent(row.buy_and_hold_pct)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const outcomesOf = (result: Result): [string, string][] =>
+  Object.entries(result.order_counts)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => [outcomeText(outcome), integer(count)]);
+
 export function Report({ result, curve, trades, address }: ReportProps) {
   const p = result.provenance;
   const code = result.definition.code_snippet;
@@ -151,6 +185,10 @@ export function Report({ result, curve, trades, address }: ReportProps) {
           </section>
         ))}
       </div>
+      <h2>By asset</h2>
+      <Assets rows={result.per_asset} />
+      <h2>What became of the orders</h2>
+      <FactTable rows={outcomesOf(result)} />
       <h2>{code ? "Python code" : "Conditions"}</h2>
       {code ? <pre>{code}</pre> : <FactTable rows={facts(p.formulas)} />}
       <h2>Rules, costs, parameters</h2>

@@ -5,6 +5,7 @@ import { CircleCheck, FilePen, GitCompareArrows, Share2, TriangleAlert } from "l
 import { lazy, type ReactNode, Suspense } from "react";
 import { queries } from "../../api/queries";
 import type { Result } from "../../api/types";
+import { patiently } from "../../app/patiently";
 import { useSearchState } from "../../app/searchState";
 import { Copy } from "../../components/Copy";
 import { type TabChoice, Tabs } from "../../components/Tabs";
@@ -21,12 +22,12 @@ import { SetupTab } from "./SetupTab";
 import { Tiles } from "./Tiles";
 
 // Loaded when they are first shown: candles bring a chart library of their own.
-const ReturnsTab = lazy(() => import("./ReturnsTab"));
-const TradesTab = lazy(() => import("./TradesTab"));
+const ReturnsTab = lazy(patiently(() => import("./ReturnsTab")));
+const TradesTab = lazy(patiently(() => import("./TradesTab")));
 
 function Provenance({ result }: { result: Result }) {
   return (
-    <ul aria-label="How it came about" className="mt-2 flex flex-wrap gap-1.5 text-text">
+    <ul aria-label="How it came about" className="-mt-2 mb-4 flex flex-wrap gap-1.5">
       {[
         <Chip key="status" tone="text-ok">
           <CircleCheck aria-hidden className="size-3.5" /> Completed
@@ -119,25 +120,23 @@ export default function ResultPage() {
   const { backtestId } = useParams({ from: "/results/$backtestId" });
   const [search, change] = useSearchState();
   const { data: result, error, refetch } = useQuery(queries.backtest(backtestId));
-  if (error && !result) {
+  if (!result) {
     return (
       <>
         <PageHeader title="Result" />
-        <ErrorState error={error} retry={() => void refetch()} action={<ButtonLink size="small" to="/results">All results</ButtonLink>} />
+        {error ? (
+          <ErrorState error={error} retry={() => void refetch()} action={<ButtonLink size="small" to="/results">All results</ButtonLink>} />
+        ) : (
+          <Loading label="Loading the result" rows={8} />
+        )}
       </>
     );
   }
-  if (!result) return <Loading label="Loading the result" rows={8} />;
   return (
     <>
       <PageHeader
         title={result.strategy_name}
-        lead={
-          <>
-            {result.strategy_description ? <p>{result.strategy_description}</p> : null}
-            <Provenance result={result} />
-          </>
-        }
+        lead={result.strategy_description}
       >
         <ButtonLink size="small" kind="primary" to={`/new?from=${result.job_id}&compare=${backtestId}`}>
           <FilePen aria-hidden className="size-3.5" /> Change and run
@@ -148,6 +147,7 @@ export default function ResultPage() {
         <Copy text={location.href} label="Copy link" icon={<Share2 aria-hidden className="size-3.5" />} />
         <ReportActions key={backtestId} result={result} />
       </PageHeader>
+      <Provenance result={result} />
       <div className="space-y-4">
         <Warnings result={result} />
         <Tabs

@@ -1,5 +1,5 @@
 // Returns over time and their spread, exposure, and what each asset brought.
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { analysisQuery } from "../../api/results";
 import type { Analysis, Distribution } from "../../api/resultTypes";
@@ -80,7 +80,7 @@ function Exposure({ exposure }: { exposure: Analysis["exposure"] }) {
 
 function AnalysisCards({ backtestId }: { backtestId: string }) {
   const [days, setDays] = useState<number>();
-  const { data, error, refetch } = useQuery(analysisQuery(backtestId, days));
+  const { data, error, refetch } = useQuery({ ...analysisQuery(backtestId, days), placeholderData: keepPreviousData });
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Loading label="Loading the analysis" rows={8} />;
   return (

@@ -1,14 +1,17 @@
 // How the result came about: what was asked, what ran, on which data, under which rules.
 import type { Result } from "../../api/types";
 import { Copy } from "../../components/Copy";
-import { integer, kDash, sentence, time } from "../../ui/format";
+import { integer, kDash, price, sentence, time } from "../../ui/format";
 import { Card, TableFrame } from "../../ui/layout";
 import { VerifyCard } from "./VerifyCard";
 
 export type Fact = [name: string, value: string];
 
-const text = (value: unknown): string =>
-  value === null || value === undefined ? kDash : typeof value === "object" ? JSON.stringify(value) : String(value);
+function text(value: unknown): string {
+  if (value === null || value === undefined) return kDash;
+  if (typeof value === "number") return price(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
 
 /** Fields as a person reads them; `_pct` in a name becomes the unit. */
 export function facts(values: Record<string, unknown>): Fact[] {
@@ -92,7 +95,7 @@ export function SetupTab({ result }: { result: Result }) {
               ["Strategy hash", result.strategy_hash],
               ["Data hash", result.data_hash],
               ["Window", `${time(result.data_start)} to ${time(result.data_end)} UTC`],
-              ["Seed", text(p.seed)],
+              ["Seed", p.seed === null || p.seed === undefined ? kDash : String(p.seed)],
             ]}
           />
         </Card>
@@ -112,7 +115,16 @@ export function SetupTab({ result }: { result: Result }) {
           <Facts all={[...facts(result.definition.parameters ?? {}), ...facts(result.definition.risk_management ?? {})]} />
         </Card>
       </div>
-      <Data result={result} />
+      <Card title="Market data">
+        <Data result={result} />
+      </Card>
+      {result.log ? (
+        <Card title="Log">
+          <pre tabIndex={0} aria-label="What the Python printed" className="max-h-96 overflow-auto text-[12.5px] whitespace-pre-wrap">
+            {result.log}
+          </pre>
+        </Card>
+      ) : null}
       <Card title="Request" actions={<Copy text={request} label="Copy the request" />}>
         <pre tabIndex={0} aria-label="The request as JSON" className="max-h-96 overflow-auto text-[12.5px]">
           {request}
