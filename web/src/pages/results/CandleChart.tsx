@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Candles, ConditionLines } from "../../api/resultTypes";
 import { useColours } from "../../app/preferences";
 import { IconButton } from "../../ui/Button";
@@ -8,7 +8,7 @@ import { CandleView } from "./candleView";
 import type { LinePoints, ShownLine, View } from "./conditionLines";
 import { Crosshair } from "./crosshair";
 import { CandleLegend, LineLegend } from "./LineLegend";
-import { kCandlesHeight, kPaneHeight, type PanePlace } from "./lineLayer";
+import { kCandlesHeight, paneHeight, type PanePlace } from "./lineLayer";
 import { type ChartTrade, kMarkedTradesMax } from "./tradeMarks";
 
 export interface ChartLines {
@@ -110,11 +110,39 @@ function Tools({ view }: { view: { current: CandleView | undefined } }) {
   );
 }
 
+type LegendProps = Omit<Parameters<typeof LineLegend>[0], "label" | "lines" | "className">;
+
+// Names and values at the top of a pane; the lines keep clear of them.
+function PaneLegend(props: LegendProps & { place: PanePlace; lines: ShownLine[]; keepClear: (pane: number, height: number) => void }) {
+  const { place, lines, keepClear, ...legend } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (typeof ResizeObserver === "undefined") return;
+    const observer = new ResizeObserver(([entry]) => keepClear(place.pane, entry!.contentRect.height));
+    observer.observe(frame.current!);
+    return () => observer.disconnect();
+  }, [place.pane, place.height, keepClear]);
+  return (
+    <div
+      ref={frame}
+      className="pointer-events-none absolute left-1 z-10 max-w-[calc(100%-5.5rem)]"
+      style={{ top: place.top + 3 }}
+    >
+      <LineLegend label={`Lines of pane ${place.pane}`} lines={lines} {...legend} />
+    </div>
+  );
+}
+
 export function CandleChart(props: Props) {
   const { candles, drawn } = props;
   const [crosshair] = useState(() => new Crosshair());
   const { frame, view, seen, places } = useView(props, crosshair);
-  const below = new Set(drawn.lines.filter((line) => line.on && line.pane > 0).map((line) => line.pane));
+  const below = new Map<number, number>();
+  for (const line of drawn.lines) {
+    if (line.on && line.pane > 0) below.set(line.pane, (below.get(line.pane) ?? 0) + 1);
+  }
+  const height = [...below.values()].reduce((sum, lines) => sum + paneHeight(lines), kCandlesHeight + kAxisHeight);
+  const keepClear = useCallback((pane: number, pixels: number) => view.current?.lines.keepClear(pane, pixels), [view]);
   const above = drawn.lines.filter((line) => line.pane === 0 || !below.has(line.pane));
   const legend = {
     points: drawn.points,
@@ -129,30 +157,28 @@ export function CandleChart(props: Props) {
     <div className="min-w-0">
       <div className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1">
         <CandleLegend candles={candles} crosshair={crosshair} />
-        <span className="ml-auto text-[13px] text-muted">
-          {seen.marked
-            ? `${integer(seen.count)} trades in view. Click a trade or a bar to see why.`
-            : `${integer(seen.count)} trades in view: zoom in to see them (${kMarkedTradesMax} at most).`}
-        </span>
-        <Tools view={view} />
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3">
+          <span className="text-[13px] text-muted">
+            {seen.marked
+              ? `${integer(seen.count)} trades in view. Click a trade or a bar to see why.`
+              : `${integer(seen.count)} trades in view: zoom in to see them (${kMarkedTradesMax} at most).`}
+          </span>
+          <Tools view={view} />
+        </div>
       </div>
       <LineLegend label="Lines over the candles" lines={above} {...legend} className="mb-1" />
-      <div className="relative" style={{ height: kCandlesHeight + below.size * kPaneHeight + kAxisHeight }}>
+      <div className="relative" style={{ height }}>
         <div ref={frame} role="img" aria-label={summary} className="size-full min-w-0" />
         {places
           .filter((place) => place.pane > 0)
           .map((place) => (
-            <div
+            <PaneLegend
               key={place.pane}
-              className="pointer-events-none absolute left-1 z-10 max-w-[calc(100%-5.5rem)]"
-              style={{ top: place.top + 3 }}
-            >
-              <LineLegend
-                label={`Lines of pane ${place.pane}`}
-                lines={drawn.lines.filter((line) => line.pane === place.pane)}
-                {...legend}
-              />
-            </div>
+              place={place}
+              lines={drawn.lines.filter((line) => line.pane === place.pane)}
+              keepClear={keepClear}
+              {...legend}
+            />
           ))}
       </div>
       <p className="mt-1 text-[12px] text-muted">

@@ -86,4 +86,9 @@ describe("lines", () => {
     const looks = shownLines(many, new Set()).map((l) => `${l.colour} ${l.stroke}`);
     expect(new Set(looks).size).toBe(14);
   });
+  test("have colours of their own in each pane, and keep them when one is switched", () => {
+    const colours = shownLines(all, new Set()).map((l) => l.colour);
+    expect(colours).toEqual(["--line-1", "--line-2", "--line-1", "--line-1", "--line-2", "--line-1", "--line-1"]);
+    expect(shownLines(all, new Set([0, 1])).map((l) => l.colour)).toEqual(colours);
+  });
 });

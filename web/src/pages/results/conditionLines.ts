@@ -98,15 +98,31 @@ function onAtFirst(line: ConditionLine, all: ConditionLine[]): boolean {
   return line.pane !== 0 && all.some((other) => other.pane === line.pane && !other.of_bar);
 }
 
+// By line its place among those of its pane, those that are on at first before the others: colours do not
+// change when a line is switched, and begin anew in each pane.
+function looks(lines: ConditionLine[]): number[] {
+  const looks: number[] = [];
+  const taken = new Map<number, number>();
+  for (const first of [true, false]) {
+    lines.forEach((line, index) => {
+      if (onAtFirst(line, lines) !== first) return;
+      looks[index] = taken.get(line.pane) ?? 0;
+      taken.set(line.pane, looks[index]! + 1);
+    });
+  }
+  return looks;
+}
+
 /** `changed`: lines that are not as they are at first. */
 export function shownLines(answer: ConditionLines, changed: ReadonlySet<number>): ShownLine[] {
+  const look = looks(answer.lines);
   return answer.lines.map((line, index) => ({
     index,
     text: line.text,
     pane: line.pane,
     unit: line.unit,
-    colour: `--line-${(index % kColours) + 1}`,
-    stroke: Math.floor(index / kColours) % 3,
+    colour: `--line-${(look[index]! % kColours) + 1}`,
+    stroke: Math.floor(look[index]! / kColours) % 3,
     conditions: line.conditions,
     on: onAtFirst(line, answer.lines) !== changed.has(index),
   }));

@@ -8,7 +8,10 @@ type Level = ConditionLines["levels"][number];
 
 /** Heights that the panes are drawn with, as far as there is room. */
 export const kCandlesHeight = 400;
-export const kPaneHeight = 116;
+const kPaneHeight = 116;
+const kNameHeight = 20;
+/** More room where more names stand in the pane. */
+export const paneHeight = (lines: number) => kPaneHeight + kNameHeight * Math.min(3, Math.max(0, lines - 1));
 
 /** Where a pane begins and how high it is, in pixels; `pane` as the server numbers them. */
 export interface PanePlace {
@@ -31,6 +34,7 @@ export class LineLayer {
   private drawn = new Map<number, { line: ShownLine; series: ISeriesApi<"Line"> }>();
   private panes: number[] = [];
   private levels: Level[] = [];
+  private names = new Map<number, number>();
   private points: LinePoints = { times: [], values: [] };
 
   constructor(
@@ -51,11 +55,11 @@ export class LineLayer {
       this.drawn.set(line.index, { line, series });
     }
     for (const pane of [0, ...this.panes]) this.drawLevels(pane);
-    for (const { line, series } of this.drawn.values()) {
-      // Room for the names of the lines.
-      if (line.pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.27, bottom: 0.07 } });
-    }
-    this.chart.panes().forEach((pane, i) => pane.setStretchFactor(i === 0 ? kCandlesHeight : kPaneHeight));
+    this.chart.panes().forEach((pane, i) => {
+      const lines = shown.filter((line) => line.pane === this.panes[i - 1]).length;
+      pane.setStretchFactor(i === 0 ? kCandlesHeight : paneHeight(lines));
+    });
+    for (const [pane, height] of this.names) this.keepClear(pane, height);
     this.setPoints(this.points);
   }
 
@@ -73,6 +77,17 @@ export class LineLayer {
         }),
       );
     }
+  }
+
+  /** So many pixels at the top of a pane are taken by the names of its lines. */
+  keepClear(pane: number, height: number): void {
+    this.names.set(pane, height);
+    const place = this.places().find((p) => p.pane === pane);
+    const series = [...this.drawn.values()].find(({ line }) => line.pane === pane)?.series;
+    if (!place || !series || pane === 0) return;
+    // The chart may not have been laid out yet.
+    const whole = place.height || kPaneHeight;
+    series.priceScale().applyOptions({ scaleMargins: { top: Math.min(0.6, (height + 8) / whole), bottom: 0.07 } });
   }
 
   paint(): void {
