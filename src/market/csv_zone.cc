@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <limits>
 #include <vector>
 
 #include "base/time.h"
@@ -33,7 +33,7 @@ class UtcColumn {
       return bad(row, fmt::format("{} was never shown by the clocks of {}, which were put forward",
                                   shown_local(local), zone_.name()));
     }
-    if (previous_ && utc <= *previous_) utc = zone_.to_utc_later(local);
+    if (utc <= previous_) utc = zone_.to_utc_later(local);
     if (utc % grid_ns_ != 0) {
       return bad(row, fmt::format("{} is {} in UTC, which is no bar open", shown_local(local),
                                   base::format_utc(utc)));
@@ -52,7 +52,7 @@ class UtcColumn {
   CsvRows& rows_;
   const TimeZone& zone_;
   const std::int64_t grid_ns_;
-  std::optional<std::int64_t> previous_;
+  std::int64_t previous_ = std::numeric_limits<std::int64_t>::min();
 };
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <cmath>
 
 #include "engine/broker/broker.h"
-#include "engine/broker/sizing.h"
 #include "engine/trader.h"
 
 namespace hindcast::engine::broker {
@@ -75,7 +74,7 @@ void Broker::carry_out(std::uint32_t row, std::size_t a, const TraderOrder& aske
       Order order = make_order(row, a, asked.side, true);
       set_terms(order, asked);
       order.share_of_equity = asked.share;
-      order.remaining = whole_lots(market_of(input_, a), asked.units);
+      order.units = asked.units;
       return submit_entry(row, a, order);
     }
     case TraderOrder::Action::leave: {
@@ -95,6 +94,7 @@ void Broker::carry_out(std::uint32_t row, std::size_t a, const TraderOrder& aske
       order.reason = OrderReason::exit_signal;
       set_terms(order, asked);
       order.remaining = asked.units;
+      put_limit_on_tick(row, a, order);
       fill_now_if_due(order);
       assets_[a].orders.push_back(order);
       return;

@@ -31,9 +31,11 @@ ForcedExit forced_exit(const Lot& lot, const Bar& bar, const BracketRules& rules
   StopLevel stop = stop_level(lot, rules.stops_live);
   TargetLevel level{lot.sign() * kNever, lot.size};
   bool order_is_nearer = false;
+  double stop_units = lot.size;
   if (rules.stops_live) {
     if (at_or_above(lot, orders.stop, stop.price) && orders.stop != stop.price) {
       stop = {orders.stop, OrderReason::exit_signal};
+      stop_units = std::min(lot.size, orders.stop_units);
     }
     level = target_level(lot, rules.risk);
     level.price = rules.costs.limit_on_tick(!is_long, level.price);
@@ -51,12 +53,13 @@ ForcedExit forced_exit(const Lot& lot, const Bar& bar, const BracketRules& rules
   if (stop_hit && (gapped || !target_hit || stop_first)) {
     exit.price = is_long ? std::min(bar.open, stop.price) : std::max(bar.open, stop.price);
     exit.reason = stop.reason;
+    exit.units = stop_units;
     return exit;
   }
   exit.limit = true;
   exit.price = is_long ? std::max(bar.open, target) : std::min(bar.open, target);
   exit.reason = order_is_nearer ? OrderReason::exit_signal : OrderReason::take_profit;
-  if (!order_is_nearer) exit.units = level.units;
+  exit.units = order_is_nearer ? std::min(lot.size, orders.limit_units) : level.units;
   return exit;
 }
 

@@ -8,10 +8,13 @@
 
 namespace hindcast::engine::broker {
 
-// Prices of working exit orders; infinite on the far side when there is none.
+// Prices of working exit orders, infinite on the far side when there is none, and the units that
+// each closes at most.
 struct ExitOrders {
   double stop = 0;
   double limit = 0;
+  double stop_units = kNever;
+  double limit_units = kNever;
 };
 ExitOrders no_exit_orders(Side side);
 

@@ -88,9 +88,9 @@ class Broker {
   void bracket_on_fill_bar(std::uint32_t row, std::size_t a, const EntryFill& fill);
   void run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& bar, bool doubtful);
   bool take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& bar,
-                  const BracketRules& rules, const ExitOrders& exits);
+                  const BracketRules& rules, ExitOrders& exits);
   bool settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRules& rules,
-              const ExitOrders& exits, bool& ambiguous);
+              ExitOrders& exits, bool& ambiguous);
   // These return the units that the bar's volume left over.
   double forced_fill(std::uint32_t row, std::size_t a, Lot& lot, const ForcedExit& exit);
   double close_lot(std::uint32_t row, std::size_t a, Lot& lot, double units, ExitTerms terms,
@@ -98,6 +98,8 @@ class Broker {
   double close_by(std::uint32_t row, std::size_t a, const Order& order, const ExitTerms& terms);
   void after_exits(std::uint32_t row, std::size_t a);
   ExitOrders working_exits(std::size_t a, Side side) const;
+  Order* exit_order(std::size_t a, Side side, bool limit);
+  void count_off(std::size_t a, Side side, bool limit, double units);
 
   // A portfolio's orders (rebalance.cc).
   void rebalance(std::uint32_t row);

@@ -10,6 +10,7 @@ void rescale(Order& order, double units) {
     *price /= units;
   }
   order.remaining *= units;
+  order.units *= units;
   order.split *= units;
 }
 

@@ -165,7 +165,7 @@ bool Broker::refused_by_halt(std::uint32_t row, std::size_t a, Side side) {
 
 // False when the size rests on a value that is not defined yet.
 bool Broker::set_share_of_equity(Order& order, std::size_t a) const {
-  if (order.share_of_equity || order.remaining > 0) return true;  // a trader's
+  if (order.share_of_equity || order.units > 0) return true;  // a trader's
   const Asset& asset = assets_[a];
   if (asset.input->order_columns != nullptr && !asset.input->order_columns->size.empty()) {
     order.share_of_equity =

@@ -105,7 +105,7 @@ void Broker::bracket_on_fill_bar(std::uint32_t row, std::size_t a, const EntryFi
 
 // Takes the exits that a bar forces one after the other; true when their order is a guess.
 bool Broker::take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b,
-                        const BracketRules& rules, const ExitOrders& exits) {
+                        const BracketRules& rules, ExitOrders& exits) {
   Asset& asset = assets_[a];
   bool ambiguous = false;
   while (lot.size > 0 && !lot.leaving) {
@@ -113,7 +113,9 @@ bool Broker::take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b
     ambiguous = ambiguous || exit.ambiguous;
     if (!exit.hit) break;
     if (exit.whole(lot)) asset.stopped_at[slot(lot.side)] = asset.next;
-    if (forced_fill(row, a, lot, exit) > 0) break;
+    const double left = forced_fill(row, a, lot, exit);
+    exits = working_exits(a, lot.side);
+    if (left > 0) break;
   }
   return ambiguous;
 }
@@ -121,7 +123,7 @@ bool Broker::take_exits(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b
 // Goes through the finer bars of an ambiguous one. False when there are none, or when they do not
 // reach both of the prices either. `ambiguous`: one of them leaves it open again.
 bool Broker::settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRules& rules,
-                    const ExitOrders& exits, bool& ambiguous) {
+                    ExitOrders& exits, bool& ambiguous) {
   const Asset& asset = assets_[a];
   // Finer bars before a split that falls into this one are in other units; they have no quotes.
   if (asset.input->finer == nullptr || action_at(asset, asset.next) != nullptr) return false;
@@ -147,7 +149,7 @@ bool Broker::settle(std::uint32_t row, std::size_t a, Lot& lot, const BracketRul
 
 void Broker::run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& b, bool doubtful) {
   const BracketRules rules = bracket_rules(a, lot);
-  const ExitOrders exits = working_exits(a, lot.side);
+  ExitOrders exits = working_exits(a, lot.side);
   bool ambiguous = doubtful;
   const bool settled = !doubtful && forced_exit(lot, b, rules, exits).ambiguous &&
                        settle(row, a, lot, rules, exits, ambiguous);
@@ -159,13 +161,12 @@ void Broker::run_bracket(std::uint32_t row, std::size_t a, Lot& lot, const Bar& 
 // Returns the units that the bar's volume left over. Those of a stop go at the market then; those
 // of a target wait for its price.
 double Broker::forced_fill(std::uint32_t row, std::size_t a, Lot& lot, const ForcedExit& exit) {
-  Asset& asset = assets_[a];
   std::int64_t signal_time = result_.time[row];
-  if (exit.reason == OrderReason::exit_signal) {
-    for (Order& order : asset.orders) {
-      if (order.opens || order.side != lot.side || !order.works()) continue;
-      signal_time = order.signal_time;
-      order.triggered = true;
+  const bool of_order = exit.reason == OrderReason::exit_signal;
+  if (of_order) {
+    if (Order* const order = exit_order(a, lot.side, exit.limit)) {
+      signal_time = order->signal_time;
+      order->triggered = true;
     }
   }
   const TargetLevel level = target_level(lot, input_.risk);
@@ -182,9 +183,33 @@ double Broker::forced_fill(std::uint32_t row, std::size_t a, Lot& lot, const For
     rest.reason = exit.reason;
     rest.lot_id = lot.id;
     rest.signal_time = signal_time;
+    if (left < lot.size * kNearlyAll) rest.remaining = left;  // its order closes a part only
     assets_[a].orders.push_back(rest);
   }
+  if (of_order) count_off(a, lot.side, exit.limit, exit.limit ? exit.units - left : exit.units);
   return left;
+}
+
+// The working stop, or limit, that closes the side; null: none.
+Order* Broker::exit_order(std::size_t a, Side side, bool limit) {
+  const OrderType type = limit ? OrderType::limit : OrderType::stop;
+  auto& orders = assets_[a].orders;
+  const auto found = std::ranges::find_if(orders, [&](const Order& order) {
+    return !order.opens && order.side == side && order.type == type;
+  });
+  return found == orders.end() ? nullptr : &*found;
+}
+
+// Takes the units off those that the exit order still has to close; it ends with the last of them.
+void Broker::count_off(std::size_t a, Side side, bool limit, double units) {
+  Order* const order = exit_order(a, side, limit);
+  if (order == nullptr || order->remaining == 0) return;
+  if (units < order->remaining * kNearlyAll) {
+    order->remaining -= units;
+  } else {
+    auto& orders = assets_[a].orders;
+    orders.erase(orders.begin() + (order - orders.data()));
+  }
 }
 
 double Broker::close_lot(std::uint32_t row, std::size_t a, Lot& lot, double units, ExitTerms terms,
@@ -245,8 +270,13 @@ ExitOrders Broker::working_exits(std::size_t a, Side side) const {
   ExitOrders exits = no_exit_orders(side);
   for (const Order& order : assets_[a].orders) {
     if (order.opens || order.side != side) continue;
-    if (order.type == OrderType::stop) exits.stop = order.stop;
-    if (order.type == OrderType::limit) exits.limit = order.limit;
+    if (order.type == OrderType::stop) {
+      exits.stop = order.stop;
+      exits.stop_units = units_to_close(order);
+    } else if (order.type == OrderType::limit) {
+      exits.limit = order.limit;
+      exits.limit_units = units_to_close(order);
+    }
   }
   return exits;
 }

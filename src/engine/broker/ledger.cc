@@ -67,8 +67,8 @@ Opened Ledger::open(const Moment& at, const Order& order, const EntryTerms& term
     return {};
   }
   const SizingInput sizing{
-      input_,       market_of(input_, at.asset), costs_[at.asset], quote, terms.cash,
-      order.equity, order.share_of_equity,       order.split};
+      input_,       market_of(input_, at.asset), costs_[at.asset], quote,      terms.cash,
+      order.equity, order.share_of_equity,       order.units,      order.split};
   Sized sized{order.remaining, order.remaining, 0, OrderOutcome::filled};
   if (order.remaining == 0) {
     sized = order.budget > 0 ? size_budget(sizing, order.budget) : size_entry(sizing);

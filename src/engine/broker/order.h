@@ -28,7 +28,8 @@ struct Order {
   double signal_close = 0;
   double equity = 0;                      // at the decision, for percent sizes
   std::optional<double> share_of_equity;  // size by volatility or Kelly, at the decision
-  double atr = 0;                         // at the decision; NaN where it is not defined
+  double units = 0;  // entries: a trader's own size; 0: as the definition sizes
+  double atr = 0;    // at the decision; NaN where it is not defined
   // Entries: prices that formulas gave at the decision for the stop and target of what it opens.
   double stop_loss = 0, take_profit = 0;
 

@@ -15,6 +15,7 @@ struct SizingInput {
   double cash = 0;                             // that a new position may use
   double equity = 0;                           // at the decision
   std::optional<double> share_of_equity = {};  // by volatility or Kelly, instead of a given size
+  double units = 0;  // a trader's own size, in units of now; 0: as the definition sizes
   double split = 1;  // units that splits since the decision have made of one
 };
 

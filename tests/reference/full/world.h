@@ -64,7 +64,7 @@ struct Holding {
   bool at_close = false;
   std::size_t stops_from = 0;  // bar
   double base = 0, atr = 0, best = 0;
-  double highest = 0, lowest = 0;  // prices seen while it was open
+  double highest = 0, lowest = 0;         // prices seen while it was open
   double stop_loss = 0, take_profit = 0;  // prices of formulas
   std::size_t levels_done = 0;
   double level_part = 0;                             // units that the next level has closed
