@@ -96,6 +96,25 @@ describe("data", () => {
     });
   });
 
+  test("by a local clock is read with its time zone, summer and winter", async () => {
+    const rows = ["timestamp,open,high,low,close,volume"];
+    for (const day of ["2024-01-08", "2024-07-08"]) rows.push(`${day} 09:00,10,12,9,11,100`, `${day} 10:00,11,12,9,11,100`);
+    await visit("/data", async (page) => {
+      await page.getByLabel("File with bars").setInputFiles({ ...file(rows.join("\n")), name: "NYC_1h.csv" });
+      await page.getByLabel("Times of the file are of").selectOption("America/New_York");
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Add the bars" }).click();
+      await page.getByText("NYC 1h has 4 bars now.").waitFor();
+      await page.getByRole("button", { name: "Coverage of NYC 1h" }).click();
+      // 10:00 in New York is 15:00 UTC in winter, and 09:00 is 13:00 UTC in summer.
+      await page.getByRole("cell", { name: "2024-01-08 15:00" }).waitFor();
+      await page.getByRole("cell", { name: "2024-07-08 13:00" }).waitFor();
+      await page.getByRole("button", { name: "Delete NYC 1h" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await page.getByRole("button", { name: "Coverage of NYC 1h" }).waitFor({ state: "detached" });
+    });
+  });
+
   test("that is wrong is refused with every line that is, and taken without them when asked", async () => {
     const bad = [...kCsv.slice(0, 3), "2024-01-01T05:00:00Z,ten,12,9,11,100", "yesterday,1,2,1,1,5", "2024-01-01T06:00:00Z,10,9,8,9,100"];
     await visit(

@@ -12,6 +12,8 @@ export interface UploadOptions {
   timeframe: string;
   lenient: boolean;
   replace: boolean;
+  /** Time zone of the clock that the file's times are of; left out: UTC, or the offset that they carry. */
+  zone?: string;
   /** When the market trades; left out: as stored, 24x7 for a new dataset. */
   calendar?: string;
 }
@@ -33,6 +35,7 @@ export const dataService = {
         timeframe: options.timeframe,
         lenient: String(options.lenient),
         replace: String(options.replace),
+        zone: options.zone,
         calendar: options.calendar,
         source: file.name,
       },

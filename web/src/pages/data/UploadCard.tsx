@@ -1,15 +1,15 @@
 // Adds the bars of a file to a dataset.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { dataService } from "../../api/data";
 import type { Upload, UploadOptions } from "../../api/data";
 import { Button } from "../../ui/Button";
-import { CheckField, TextField } from "../../ui/fields";
+import { CheckField, SelectField, TextField } from "../../ui/fields";
 import { integer, sentence } from "../../ui/format";
 import { Card } from "../../ui/layout";
 import { ErrorState } from "../../ui/states";
-import { calendarText, type Kind, kTokyo, type OwnSession } from "./calendar";
+import { calendarText, type Kind, kTokyo, type OwnSession, timeZones } from "./calendar";
 import { CalendarFields } from "./CalendarFields";
 import { guessed } from "./fileName";
 
@@ -61,8 +61,7 @@ function FileField({ file, take }: { file?: File; take: (file: File) => void }) 
     >
       <FileUp aria-hidden className="size-5 text-muted" />
       <span className="wrap-anywhere">{file ? file.name : "Choose a file, or drop one here"}</span>
-      <span className="text-[12.5px] text-muted">CSV or CSV.gz: timestamp, open, high, low, close, volume; or as Binance, Yahoo, Coinbase, Kraken and MetaTrader write it.
-        Times are UTC unless they carry an offset (2024-01-02T09:00:00+09:00).</span>
+      <span className="text-[12.5px] text-muted">CSV or CSV.gz: timestamp, open, high, low, close, volume; or as Binance, Yahoo, Coinbase, Kraken and MetaTrader write it.</span>
       <input
         type="file"
         accept=".csv,.gz,text/csv,application/gzip"
@@ -74,6 +73,25 @@ function FileField({ file, take }: { file?: File; take: (file: File) => void }) 
         }}
       />
     </label>
+  );
+}
+
+function ZoneField({ zone, choose }: { zone?: string; choose: (zone?: string) => void }) {
+  const zones = useMemo(() => timeZones().filter((one) => one !== "UTC"), []);
+  return (
+    <SelectField
+      label="Times of the file are of"
+      hint="For bars of less than a day. Times that carry an offset (2024-01-02T09:00:00+09:00) keep it."
+      value={zone ?? ""}
+      onChange={(event) => choose(event.target.value || undefined)}
+    >
+      <option value="">UTC</option>
+      {zones.map((one) => (
+        <option key={one} value={one}>
+          the clock of {one}
+        </option>
+      ))}
+    </SelectField>
   );
 }
 
@@ -116,6 +134,9 @@ export function UploadCard() {
             value={options.timeframe}
             onChange={(event) => change({ timeframe: event.target.value.trim() })}
           />
+          <div className="sm:col-span-2">
+            <ZoneField zone={options.zone} choose={(zone) => change({ zone })} />
+          </div>
           <CalendarFields kind={kind} own={own} onKind={setKind} onOwn={setOwn} />
           <CheckField
             label="Skip bad rows"
