@@ -81,6 +81,18 @@ std::vector<Json> values_on(const Grid& grid, const std::vector<Chart>& charts, 
   return values;
 }
 
+// What the asset's object of a class with on_bar declared in init().
+std::vector<strategy::NamedFormula> declared_formulas(const Json& head, const std::string& symbol) {
+  std::vector<strategy::NamedFormula> out;
+  const auto found = head.find("declared_indicators");
+  if (found == head.end()) return out;
+  for (const Json& one : *found) {
+    if (one.at("symbol") != symbol) continue;
+    out.push_back({one.at("name").get<std::string>(), one.at("formula").get<std::string>()});
+  }
+  return out;
+}
+
 Json unit_json(const strategy::MaybeUnit& unit) {
   return unit ? Json(indicators::to_string(*unit)) : Json(nullptr);
 }
@@ -124,7 +136,9 @@ base::Result<Json> lines_of(const market::Window& window, std::size_t most,
   HC_ASSIGN(const RunBars run, RunBars::open(asset, catalog));
   HC_ASSIGN(auto definition, strategy::parse_definition(result.document->head.at("definition")));
   definition.timeframe = market::to_string(asset.timeframe);
-  HC_ASSIGN(const ConditionLines lines, ConditionLines::compile(definition, asset.symbol));
+  const auto declared = declared_formulas(result.document->head, asset.symbol);
+  HC_ASSIGN(const ConditionLines lines,
+            ConditionLines::compile(definition, asset.symbol, declared));
   const Grid grid = grid_of(run, whole_bars(window, asset.timeframe), most);
   const std::vector<Chart> charts = run.charts(grid.begin, grid.end);
   HC_TRY(check_work(lines, charts));

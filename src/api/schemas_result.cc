@@ -124,6 +124,11 @@ Json result() {
   properties["look_ahead_proof"] = look_ahead_proof();
   properties["other_assumption"] = other_assumption();
   properties["settled_bars"] = settled_bars();
+  properties["declared_indicators"] =
+      list(object({{"symbol", text("Asset.")},
+                   {"name", text("Of ctx, in the code.")},
+                   {"formula", text("As declared.")}}),
+           "With `code_snippet` only: what init() had computed, where it did.");
   properties["log"] = text("With `code_snippet` only: the end of what it printed.");
   properties["provenance"] = ref("Provenance");
   properties["request"] = ref("Submission");
@@ -235,7 +240,8 @@ Json condition_lines() {
   return object({{"symbol", text("Asset.")},
                  {"timeframe", text("Length of the bars.")},
                  {"data_version", text("Hash of the dataset, the same as when it ran.")},
-                 {"decided_by", choice("Code has no lines.", {"conditions", "code_snippet"})},
+                 {"decided_by", choice("Of code there are the indicators that it declared.",
+                                       {"conditions", "code_snippet"})},
                  {"bars", whole("Bars in the window.")},
                  {"bars_per_point", whole("How many bars became one point.")},
                  {"panes", whole("How many, with that of the candles.")},

@@ -166,6 +166,14 @@ Json per_asset_json(const ReportInput& in) {
   return out;
 }
 
+Json declared_json(const std::vector<DeclaredIndicator>& declared) {
+  Json out = Json::array();
+  for (const DeclaredIndicator& d : declared) {
+    out.push_back({{"symbol", d.symbol}, {"name", d.name}, {"formula", d.formula}});
+  }
+  return out;
+}
+
 Json order_counts_json(const SimulationResult& result) {
   Json out = Json::object();
   for (const auto& entry : describe_enum(static_cast<OrderOutcome*>(nullptr))) {
@@ -296,6 +304,7 @@ base::Document make_document(const ReportInput& in) {
   if (in.proof != nullptr) head["look_ahead_proof"] = proof_json(*in.proof);
   head["order_counts"] = order_counts_json(r);
   if (in.request.definition.code_snippet) head["log"] = in.log;
+  if (!in.declared.empty()) head["declared_indicators"] = declared_json(in.declared);
   head["provenance"] = std::move(provenance);
   head["request"] = strategy::to_json(in.request.request);
   head["definition"] = strategy::to_json(in.request.definition);

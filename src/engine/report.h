@@ -46,6 +46,11 @@ struct OtherDataUse {
   market::BarView stored;  // the stored bars that were used, history first; borrowed
 };
 
+// What a code snippet had computed for one asset, by the name that it gave it.
+struct DeclaredIndicator {
+  std::string symbol, name, formula;
+};
+
 struct ReportInput {
   const strategy::CheckedRequest& request;
   const SimulationInput& simulation;
@@ -54,8 +59,9 @@ struct ReportInput {
   std::vector<OtherDataUse> other_data;
   market::Window window;
   const Proof* proof = nullptr;  // when the request asks for one
-  // Of a code snippet: what it printed, and what its random numbers started from.
+  // Of a code snippet: what it printed and declared, and what its random numbers started from.
   std::string log = {};
+  std::vector<DeclaredIndicator> declared = {};
   std::optional<std::uint32_t> seed = {};
 };
 

@@ -149,6 +149,7 @@ base::Result<base::Document> run_backtest(const strategy::CheckedRequest& reques
                            .proof = proof ? &*proof : nullptr};
   if (snippet != nullptr) {
     told.log = snippet->log();
+    told.declared = snippet->declared();
     told.seed = snippet->seed();
   }
   return engine::make_document(told);

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "engine/proof.h"
+#include "engine/report.h"
 #include "engine/trader.h"
 #include "market/bars.h"
 #include "strategy/request.h"
@@ -33,6 +35,8 @@ class Snippet {
   virtual base::Result<engine::Decisions> decide(const Series& series) = 0;
   // What it printed, cut at the log limit.
   virtual std::string log() = 0;
+  // The indicators that it declared, of the latest run.
+  virtual std::vector<engine::DeclaredIndicator> declared() const { return {}; }
   // What random numbers start from.
   virtual std::uint32_t seed() const = 0;
 };

@@ -104,6 +104,7 @@ PyObject* declare(PyObject* self, PyObject* arguments) {
                                      run->input->symbol);
   run->computed.push_back(compiled->evaluate(run->input->with_history, others));
   run->names.emplace_back(shown);
+  run->formulas.emplace_back(formula);
   // In front, so that it is found first.
   run->columns.insert(run->columns.begin(),
                       {interned, run->computed.back().data() + run->input->signal_offset});

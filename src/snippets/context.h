@@ -23,7 +23,7 @@ struct AssetRun {
   const engine::AssetInput* input = nullptr;
   std::vector<Column> columns;  // indicators that were declared, then the bar's own
   std::vector<std::vector<double>> computed;
-  std::vector<std::string> names;  // of what was declared
+  std::vector<std::string> names, formulas;  // of what was declared
   engine::TraderView view;
   std::vector<engine::TraderOrder>* orders = nullptr;  // null outside of on_bar
   bool declaring = false;                              // inside of init

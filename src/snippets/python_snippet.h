@@ -18,6 +18,9 @@ class PythonSnippet final : public runner::Snippet {
   const base::Error* failure() const override { return trader_ ? trader_->failure() : nullptr; }
   base::Result<engine::Decisions> decide(const Series& series) override;
   std::string log() override;
+  std::vector<engine::DeclaredIndicator> declared() const override {
+    return trader_ ? trader_->declared() : std::vector<engine::DeclaredIndicator>();
+  }
   std::uint32_t seed() const override { return seed_; }
 
  private:

@@ -14,9 +14,17 @@ bool PythonTrader::fail() {
   return false;
 }
 
+// Kept apart from the run, whose input may be gone by the time somebody asks.
+void PythonTrader::note_declared(const AssetRun& run) {
+  for (std::size_t i = 0; i < run.names.size(); ++i) {
+    declared_.push_back({run.input->symbol, run.names[i], run.formulas[i]});
+  }
+}
+
 bool PythonTrader::begin(const engine::SimulationInput& input) {
   if (failure_) return false;
   finish();
+  declared_.clear();
   for (const engine::AssetInput& in : input.assets) {
     auto& asset = *assets_.emplace_back(std::make_unique<Asset>());
     asset.run.definition = &definition_;
@@ -37,6 +45,7 @@ bool PythonTrader::prepare(Asset& asset) {
     const Ref done(PyObject_CallMethod(asset.object.get(), "init", "O", asset.context.get()));
     asset.run.declaring = false;
     if (!done) return false;
+    note_declared(asset.run);
   }
   asset.function = Ref(PyObject_GetAttrString(asset.object.get(), "on_bar"));
   if (!asset.function) return false;

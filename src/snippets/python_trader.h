@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/report.h"
 #include "engine/trader.h"
 #include "snippets/context.h"
 
@@ -21,6 +22,9 @@ class PythonTrader final : public engine::Trader {
   bool begin(const engine::SimulationInput& input) override;
   bool at_close(const engine::TraderView& view, std::vector<engine::TraderOrder>& orders) override;
 
+  // By asset, in the order in which init() declared them.
+  const std::vector<engine::DeclaredIndicator>& declared() const { return declared_; }
+
   const base::Error* failure() const { return failure_ ? &*failure_ : nullptr; }
 
  private:
@@ -32,11 +36,13 @@ class PythonTrader final : public engine::Trader {
 
   void finish();
   bool prepare(Asset& asset);
+  void note_declared(const AssetRun& run);
   bool fail();
 
   const Ref type_, params_;
   const strategy::StrategyDefinition& definition_;
   std::vector<std::unique_ptr<Asset>> assets_;
+  std::vector<engine::DeclaredIndicator> declared_;
   std::optional<base::Error> failure_;
 };
 

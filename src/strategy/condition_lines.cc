@@ -8,6 +8,8 @@
 #include "strategy/condition_fields.h"
 #include "strategy/dissection.h"
 #include "strategy/evaluation.h"
+#include "strategy/parser.h"
+#include "strategy/printer.h"
 #include "strategy/scope.h"
 #include "strategy/tree.h"
 
@@ -100,6 +102,17 @@ class LineCollector {
     }
   }
 
+  void add_declared(const NamedFormula& declared, const std::string& spelling,
+                    const Lowered& number) {
+    std::string text = declared.name + " = " + spelling;
+    if (graph_.is_constant(number.column)) return;
+    if (lines_.size() == kConditionLinesMax) return void(omit(std::move(text), "too_many"));
+    groups_.push_back(lines_.size());
+    over_candles_.push_back(is_over_candles(number.column, number.unit));
+    lines_.push_back({.text = std::move(text), .unit = number.unit});
+    columns_.push_back(number.column);
+  }
+
   // Panes in the order in which lines came; that of the candles is there in any case.
   void finish(std::vector<ConditionLine>& lines, std::vector<ColumnId>& columns,
               std::vector<ConditionLevel>& levels, std::vector<OmittedLine>& omitted, int& panes) {
@@ -139,12 +152,15 @@ class LineCollector {
                         .of_bar = is_of_bar(graph_, column)});
       columns_.push_back(value.column);
       groups_.push_back(index);
-      over_candles_.push_back(value.unit == indicators::Unit::price &&
-                              !OtherAssets(traded_).read_by(graph_, value.column));
+      over_candles_.push_back(is_over_candles(value.column, value.unit));
       join_namesakes(formula, value, index);
     }
     add_once(lines_[index].conditions, condition);
     return index;
+  }
+
+  bool is_over_candles(ColumnId column, MaybeUnit unit) const {
+    return unit == indicators::Unit::price && !OtherAssets(traded_).read_by(graph_, column);
   }
 
   // rsi(close, 7) and rsi(close, 14) share a scale, so they share a pane.
@@ -199,7 +215,8 @@ ConditionLines::ConditionLines(std::shared_ptr<const Program> program)
     : program_(std::move(program)) {}
 
 base::Result<ConditionLines> ConditionLines::compile(const StrategyDefinition& definition,
-                                                     const std::string& traded) {
+                                                     const std::string& traded,
+                                                     std::span<const NamedFormula> declared) {
   auto program = std::make_shared<Program>();
   Graph& graph = program->graph;
   std::vector<base::Problem> problems, remarks;
@@ -214,6 +231,13 @@ base::Result<ConditionLines> ConditionLines::compile(const StrategyDefinition& d
     Lowering lowering(formula, scope, graph, problems, remarks);
     const Part part = Dissection(formula, lowering).part(formula.root);
     collector.add(formula, part, field.key);
+  }
+  for (const NamedFormula& one : declared) {
+    Formula formula;
+    formula.root = parse_into(formula, one.formula, "/" + one.name, problems);
+    if (formula.root == kNoNode) continue;
+    const auto number = Lowering(formula, scope, graph, problems, remarks).number(formula.root);
+    if (number) collector.add_declared(one, print(formula), *number);
   }
   if (!problems.empty()) return base::invalid(std::move(problems));
 

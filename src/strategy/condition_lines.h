@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,15 @@ inline constexpr std::size_t kConditionLinesMax = 32;
 // has a pane of its own, together with what it is compared with.
 inline constexpr int kPricePane = 0;
 
+// A formula that is to be drawn beside what the conditions compare, by a name of its own.
+struct NamedFormula {
+  std::string name, formula;
+};
+
 struct ConditionLine {
-  std::string text;  // canonical spelling, with tf(...) or asset(...) where it is computed there
+  // Canonical spelling, with tf(...) or asset(...) where it is computed there; "fast = ema(close,
+  // 12)" of a declared formula.
+  std::string text;
   MaybeUnit unit = {};
   int pane = kPricePane;
   std::vector<std::string> conditions = {};  // that look at it: "long_entry", ...
@@ -47,9 +55,11 @@ struct OmittedLine {
 class ConditionLines {
  public:
   // `traded`: the asset on whose bars the lines will be evaluated; prices of others do not belong
-  // over its candles. Errors as CompiledStrategy::compile. A code_snippet has no lines.
+  // over its candles. `declared`: what a code_snippet had computed; that is all it has to show.
+  // Errors as CompiledStrategy::compile.
   static base::Result<ConditionLines> compile(const StrategyDefinition& definition,
-                                              const std::string& traded);
+                                              const std::string& traded,
+                                              std::span<const NamedFormula> declared = {});
 
   const std::vector<ConditionLine>& lines() const;
   const std::vector<ConditionLevel>& levels() const;

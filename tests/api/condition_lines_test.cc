@@ -206,7 +206,7 @@ TEST(ConditionLinesApi, RefuseWhatTheyCannotAnswer) {
   EXPECT_EQ(house.get(path).status, 409);
 }
 
-TEST(ConditionLinesApi, CodeHasNone) {
+TEST(ConditionLinesApi, OfCodeAreThoseThatItDeclared) {
   House house;
   const std::string id = house.finished_backtest(document_of(house, 24, "", [](Json& head) {
     head["definition"].erase("entry_conditions");
@@ -216,6 +216,18 @@ TEST(ConditionLinesApi, CodeHasNone) {
   EXPECT_EQ(body.at("decided_by"), "code_snippet");
   EXPECT_EQ(body.at("time").size(), 24u);
   EXPECT_TRUE(body.at("lines").empty());
+
+  const std::string other = house.finished_backtest(document_of(house, 24, "", [](Json& head) {
+    head["definition"].erase("entry_conditions");
+    head["definition"]["code_snippet"] = "class A: pass\n";
+    head["declared_indicators"] =
+        Json::array({{{"symbol", "BTC/USD"}, {"name", "slow"}, {"formula", "sma(close, 3)"}},
+                     {{"symbol", "ETH/USD"}, {"name", "other"}, {"formula", "sma(close, 4)"}}});
+  }));
+  const Json lines = parse(house.get("/api/backtests/" + other + "/condition-lines"));
+  ASSERT_EQ(lines.at("lines").size(), 1u);
+  EXPECT_EQ(lines.at("lines")[0].at("text"), "slow = sma(close, 3)");
+  EXPECT_EQ(lines.at("lines")[0].at("values")[2], 102.0);
 }
 
 }  // namespace

@@ -50,6 +50,12 @@ class Cross:
     EXPECT_EQ(*ours, *theirs) << column;
   }
   EXPECT_GT(by_formula->numbers("trade.pnl")->size(), 5u);
+  const auto head = base::Json::parse(by_class.result->head);
+  const auto& declared = head.at("declared_indicators");
+  ASSERT_EQ(declared.size(), 2u);
+  EXPECT_EQ(declared[1].at("name"), "slow");
+  EXPECT_EQ(declared[1].at("formula"), "ema(close, 21)");
+  EXPECT_EQ(declared[1].at("symbol"), head.at("assets")[0]);
 }
 
 TEST(ClassStyle, SeesTheBarTheAccountAndThePast) {

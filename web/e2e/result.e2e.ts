@@ -118,6 +118,26 @@ describe("the strategy's lines", () => {
     });
   });
 
+  test("of a Python class are the indicators that it declared", async () => {
+    const code = [
+      "class Cross:",
+      "    def init(self, ctx):",
+      '        ctx.indicator("fast", "ema(close, 12)")',
+      '        ctx.indicator("heat", "rsi(close, 14)")',
+      "    def on_bar(self, ctx):",
+      "        if ctx.close > ctx.fast and not ctx.position:",
+      "            ctx.buy()",
+      "        elif ctx.close < ctx.fast:",
+      "            ctx.exit()",
+      "",
+    ].join("\n");
+    const job = await finishedJob(inject("url"), { period: "1 month", strategy_definition: { code_snippet: code } });
+    await visit(`/results/${job.result_backtest_id}?tab=trades`, async (page) => {
+      await page.getByRole("list", { name: "Lines over the candles" }).getByRole("button", { name: "fast = ema(close, 12)" }).waitFor();
+      await page.getByRole("list", { name: "Lines of pane 1" }).getByRole("button", { name: "heat = rsi(close, 14)" }).waitFor();
+    });
+  });
+
   test.each(kThemes)("are accessible beside the reasons of a trade, in the %s theme", async (theme) => {
     await visit(
       `/results/${cross}?tab=trades&trade=2`,

@@ -94,8 +94,7 @@ TEST(TraderOrders, StopAndLimitBesideEachOtherCountTheirOwnUnits) {
   const Ran r = run(climb(), [](std::size_t bar) -> Orders {
     if (bar == 0) return {buy(4)};
     if (bar == 1) {
-      return {leave_at(TraderOrder::Type::limit, 105, 1),
-              leave_at(TraderOrder::Type::stop, 98, 2)};
+      return {leave_at(TraderOrder::Type::limit, 105, 1), leave_at(TraderOrder::Type::stop, 98, 2)};
     }
     return {};
   });
@@ -119,8 +118,7 @@ TEST(TraderOrders, TheOtherExitOfAClosedPositionIsToldToBeCancelled) {
   const Ran r = run(climb(), [](std::size_t bar) -> Orders {
     if (bar == 0) return {buy(4)};
     if (bar == 1) {
-      return {leave_at(TraderOrder::Type::limit, 105, 0),
-              leave_at(TraderOrder::Type::stop, 90, 0)};
+      return {leave_at(TraderOrder::Type::limit, 105, 0), leave_at(TraderOrder::Type::stop, 90, 0)};
     }
     return {};
   });

@@ -132,10 +132,20 @@ TEST(ConditionLines, IndicatorsOfIndicatorsAreLookedAtOnce) {
   EXPECT_THAT(texts_of(lines), ElementsAre("a63", "close"));
 }
 
-TEST(ConditionLines, CodeHasNone) {
+TEST(ConditionLines, CodeHasThoseThatItDeclared) {
   StrategyDefinition definition = lines_definition("close > 1");
   definition.code_snippet = "def signals(bars, params): pass";
   EXPECT_THAT(lines_for(definition).lines(), IsEmpty());
+  const std::vector<NamedFormula> declared{{"fast", "EMA(close,12)"},
+                                           {"heat", "rsi(close, level)"}};
+  const auto lines = ConditionLines::compile(definition, "X", declared);
+  ASSERT_TRUE(lines) << lines.error().describe();
+  EXPECT_THAT(texts_of(*lines), ElementsAre("fast = ema(close, 12)", "heat = rsi(close, level)"));
+  EXPECT_THAT(panes_of(*lines), ElementsAre(0, 1));
+  EXPECT_THAT(lines->lines()[0].conditions, IsEmpty());
+  const auto bars = wavy_bars(60);
+  const auto same = lines_for(lines_definition("ema(close, 12) > 1"));
+  EXPECT_EQ(lines->evaluate(0, bars.view())[40], same.evaluate(0, bars.view())[40]);
 }
 
 // Value by value what explain() says, for what may be computed on other bars too.

@@ -86,8 +86,12 @@ function WithLines({ result, symbol, trades, candles, ...rest }: ChartProps & { 
 
 // What is not drawn is told, not left to be missed.
 function Unseen({ answer }: { answer: ConditionLines }) {
-  if (answer.decided_by === "code_snippet") {
-    return <p className="mt-1 text-[13px] text-muted">The strategy's Python code decided: it has no formulas to draw.</p>;
+  if (answer.decided_by === "code_snippet" && answer.lines.length === 0) {
+    return (
+      <p className="mt-1 text-[13px] text-muted">
+        The strategy's Python code decided. Indicators that a class declares in init (<code>ctx.indicator</code>) are drawn here.
+      </p>
+    );
   }
   const of = (reason: string) => answer.omitted.filter((line) => line.reason === reason);
   const [position, many] = [of("position"), of("too_many")];
