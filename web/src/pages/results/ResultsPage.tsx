@@ -143,7 +143,7 @@ export default function ResultsPage() {
       <PageHeader title="Results" />
       <FeedFilters filter={filter} change={change} />
       {error ? <ErrorState error={error} retry={() => void refetch()} /> : null}
-      {(!data && !error) || nothingYet ? <Loading label="Looking through the results" rows={8} /> : null}
+      {(!data && !error) || nothingYet ? <Loading label={nothingYet ? "Looking through the results" : "Loading the results"} rows={8} /> : null}
       {data && found === 0 && !hasNextPage ? (
         isFiltered(filter) ? (
           <Empty
