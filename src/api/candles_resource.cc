@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -18,7 +16,6 @@
 namespace hindcast::api {
 namespace {
 
-using base::ErrorCode;
 using base::Json;
 
 using base::kNsPerSecond;
@@ -88,13 +85,7 @@ Response get_candles(const Request& request, Context& context) {
   const auto body =
       read_candles(*wanted, *window, static_cast<std::size_t>(request.number("max_points")),
                    context.services.catalog);
-  if (!body) {
-    if (body.error().code == ErrorCode::not_found) {
-      return problem(ProblemKind::not_found,
-                     fmt::format("the bars of {} are no longer in the catalog", *symbol));
-    }
-    return problem(body.error(), request.id);
-  }
+  if (!body) return bars_problem(body.error(), *symbol, request);
   // The catalog may change, so this is not immutable as the result itself is.
   Response response = json_response(200, *body);
   std::string etag = strong_etag(response.body);

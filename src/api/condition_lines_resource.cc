@@ -18,7 +18,6 @@
 namespace hindcast::api {
 namespace {
 
-using base::ErrorCode;
 using base::Json;
 using strategy::ConditionLines;
 
@@ -81,14 +80,20 @@ std::vector<Json> values_on(const Grid& grid, const std::vector<Chart>& charts, 
   return values;
 }
 
-// What the asset's object of a class with on_bar declared in init().
+// What the asset's object of a class with on_bar declared in init(). The user's process wrote it:
+// what has not the form that ours gives it, or is more than ours allows, is passed over.
 std::vector<strategy::NamedFormula> declared_formulas(const Json& head, const std::string& symbol) {
   std::vector<strategy::NamedFormula> out;
   const auto found = head.find("declared_indicators");
-  if (found == head.end()) return out;
+  if (found == head.end() || !found->is_array()) return out;
+  const auto text = [](const Json& one, const char* name) {
+    const auto field = one.is_object() ? one.find(name) : one.end();
+    return field != one.end() && field->is_string() ? field->get<std::string>() : std::string();
+  };
   for (const Json& one : *found) {
-    if (one.at("symbol") != symbol) continue;
-    out.push_back({one.at("name").get<std::string>(), one.at("formula").get<std::string>()});
+    if (out.size() == strategy::kConditionLinesMax) break;
+    if (text(one, "symbol") != symbol || text(one, "name").empty()) continue;
+    out.push_back({text(one, "name"), text(one, "formula")});
   }
   return out;
 }
@@ -179,13 +184,7 @@ Response get_condition_lines(const Request& request, Context& context) {
   if (!window) return problem(window.error(), request.id);
   const auto body = lines_of(*window, static_cast<std::size_t>(request.number("max_points")),
                              *result, *asset, context.services.catalog);
-  if (!body) {
-    if (body.error().code == ErrorCode::not_found) {
-      return problem(ProblemKind::not_found,
-                     fmt::format("the bars of {} are no longer in the catalog", *symbol));
-    }
-    return problem(body.error(), request.id);
-  }
+  if (!body) return bars_problem(body.error(), *symbol, request);
   // The bars may change, so this is not immutable as the result itself is.
   Response response = json_response(200, *body);
   std::string etag = strong_etag(response.body);

@@ -16,7 +16,6 @@
 namespace hindcast::api {
 namespace {
 
-using base::ErrorCode;
 using base::Json;
 
 Json bar_json(const market::BarView& bars, std::size_t bar) {
@@ -74,13 +73,7 @@ Response get_explanation(const Request& request, Context& context) {
   const auto asset = asset_of_result(result->document->head, result->backtest, *symbol);
   if (!asset) return problem(asset.error(), request.id);
   const auto body = explain_bar(request, *result, *asset, context.services.catalog);
-  if (!body) {
-    if (body.error().code == ErrorCode::not_found) {
-      return problem(ProblemKind::not_found,
-                     fmt::format("the bars of {} are no longer in the catalog", *symbol));
-    }
-    return problem(body.error(), request.id);
-  }
+  if (!body) return bars_problem(body.error(), *symbol, request);
   return json_response(200, *body);
 }
 

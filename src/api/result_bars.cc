@@ -56,4 +56,10 @@ base::Result<ResultAsset> asset_of_result(const Json& head, const jobs::Backtest
   return asset;
 }
 
+Response bars_problem(const base::Error& error, const std::string& symbol, const Request& request) {
+  if (error.code != base::ErrorCode::not_found) return problem(error, request.id);
+  return problem(ProblemKind::not_found,
+                 fmt::format("the bars of {} are no longer in the catalog", symbol));
+}
+
 }  // namespace hindcast::api

@@ -32,4 +32,7 @@ base::Result<std::string> choose_symbol(const Request& request, const jobs::Back
 base::Result<ResultAsset> asset_of_result(const base::Json& head, const jobs::Backtest& backtest,
                                           const std::string& symbol);
 
+// Why the bars of a result cannot be worked with.
+Response bars_problem(const base::Error& error, const std::string& symbol, const Request& request);
+
 }  // namespace hindcast::api
