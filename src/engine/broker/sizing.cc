@@ -14,7 +14,7 @@ double slack(const SizingInput& in) { return kCashTolerance * std::max(1.0, in.e
 Sized before_rounding(const SizingInput& in) {
   const auto& risk = in.simulation.risk;
   const double share = margin_share(in.simulation);
-  if (in.units > 0 || (risk.position_size_units && !in.share_of_equity)) {
+  if (in.units > 0 || risk.position_size_units) {
     const double units = in.units > 0 ? in.units : *risk.position_size_units * in.split;
     const bool fits = covers(in, units);
     return {units, units, 0, fits ? OrderOutcome::filled : OrderOutcome::rejected_no_cash};

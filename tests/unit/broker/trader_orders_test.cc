@@ -139,13 +139,6 @@ TEST(TraderOrders, AnExitLimitIsPutOnATick) {
   EXPECT_EQ(r.count(OrderOutcome::rounded_to_tick), 1u);
 }
 
-TEST(TraderOrders, AShareOfTheEquityGoesBeforeTheUnitsOfTheDefinition) {
-  const Ran r = run(
-      climb(), [](std::size_t bar) { return bar == 0 ? Orders{{.share = 0.5}} : Orders{}; },
-      [](SimulationInput& in) { in.risk.position_size_units = 1; });
-  EXPECT_DOUBLE_EQ(r.held.back(), 5);  // half of 1,000 at 100
-}
-
 TEST(TraderOrders, UnitsKeepTheRulesOfLotsLeastValueAndCooldown) {
   const auto once = [](double units) {
     return [units](std::size_t bar) { return bar == 0 ? Orders{buy(units)} : Orders{}; };
